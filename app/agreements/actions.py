@@ -1,0 +1,92 @@
+"""Agreements: asked, said yes or no to, done."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import select
+
+from app import policy
+from app.agreements.models import Agreement, AgreementState
+from app.board.actions import NewItem, add_item, reaching
+from app.board.models import Item, ItemKind
+from app.cases.models import Case
+from app.database import Session, Viewer
+from app.errors import Invalid, NotAllowed, NotVisible
+from app.events import record
+from app.i18n import N_
+from app.partners.models import Professional
+from app.seats.sharing import Audience, share
+
+
+@dataclass(frozen=True)
+class NewAgreement:
+    """assignee_id: a professional of the partner, or None for the organisation as a whole."""
+
+    text: str
+    assignee_partner_id: UUID
+    assignee_id: UUID | None
+    due_on: date
+    audience: Audience
+
+
+def agree(db: Session, viewer: Viewer, case_id: UUID, new: NewAgreement) -> Agreement:
+    """Ask an organisation to do something by a date; it is shared with that organisation's seat, or refused.
+
+    What one's own organisation takes upon itself needs no yes.
+    """
+    case = db.find(Case, case_id)
+    audience = reaching(db, case_id, new.audience, new.assignee_partner_id)
+    if new.due_on < db.today:
+        raise Invalid(N_("An agreement cannot be due in the past."))
+    if new.assignee_id and db.find(Professional, new.assignee_id).partner_id != new.assignee_partner_id:
+        raise Invalid(N_("That person works for another organisation."))
+    item = add_item(db, viewer, case, NewItem(new.text, new.audience, ItemKind.AGREEMENT))
+    own = new.assignee_partner_id == viewer.partner_id
+    agreement = Agreement(
+        item_id=item.id,
+        assignee_partner_id=new.assignee_partner_id,
+        assignee_id=new.assignee_id,
+        due_on=new.due_on,
+        state=AgreementState.ACCEPTED if own else AgreementState.ASKED,
+    )
+    db.add(agreement)
+    share(db, viewer, item, new.audience if own else audience)
+    return agreement
+
+
+def accept(db: Session, viewer: Viewer, item_id: UUID) -> None:
+    _answer(db, viewer, item_id, AgreementState.ACCEPTED, "")
+
+
+def decline(db: Session, viewer: Viewer, item_id: UUID, reason: str) -> None:
+    if not reason.strip():
+        raise Invalid(N_("Say in a few words why not."))
+    _answer(db, viewer, item_id, AgreementState.DECLINED, reason)
+
+
+def finish(db: Session, viewer: Viewer, item_id: UUID, word: str = "") -> None:
+    _answer(db, viewer, item_id, AgreementState.DONE, word)
+
+
+def reopen(db: Session, viewer: Viewer, item_id: UUID) -> None:
+    """Back to 'yes', for what was marked done by mistake or too early."""
+    _answer(db, viewer, item_id, AgreementState.ACCEPTED, "")
+
+
+def _answer(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, word: str) -> None:
+    item = db.find_to_change(Item, item_id)
+    agreement = db.exec(select(Agreement).where(Agreement.item_id == item_id)).first()
+    if agreement is None:
+        raise NotVisible
+    if not policy.may_answer(viewer, agreement):
+        raise NotAllowed(N_("Only the organisation that was asked can answer this."))
+    if item.retracted_at:
+        raise Invalid(N_("This was retracted."))
+    if len(word) > 500:
+        raise Invalid(N_("Keep this under 500 characters."))
+    if agreement.state is state:
+        return
+    agreement.state, agreement.answer = state, word.strip()
+    agreement.answered_by, agreement.answered_at = viewer.professional_id, db.now
+    record(db, viewer, f"agreement.{state}", item)

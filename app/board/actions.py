@@ -1,0 +1,206 @@
+"""What people do at the board: lay something on the table, add to it, edit, order and retract it."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from app import policy
+from app.board.models import Entry, Item, ItemKind, LifeDomain, Nature, Revision
+from app.cases.models import Case
+from app.database import Session, Viewer
+from app.errors import Invalid, NotAllowed, NotVisible, Stale
+from app.events import record
+from app.i18n import N_
+from app.seats.queries import open_seats, shares_in_force
+from app.seats.sharing import Audience, share
+
+MAX_TEXT = 4000
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """asked_partner_id: of a question, the organisation that it is put to."""
+
+    text: str
+    audience: Audience
+    kind: ItemKind = ItemKind.CONTRIBUTION
+    domain: LifeDomain | None = None
+    nature: Nature | None = None
+    source: str = ""
+    asked_partner_id: UUID | None = None
+
+
+def lay(db: Session, viewer: Viewer, case_id: UUID, new: NewItem) -> Item:
+    """Write an item, visible to one's own people at this case, and share it with the audience that was chosen."""
+    case = db.find(Case, case_id)
+    if new.kind is ItemKind.DECISION and not policy.may_decide(viewer):
+        raise NotAllowed(N_("Only the municipality, with a mandate, takes a decision."))
+    item = add_item(db, viewer, case, new)
+    share(db, viewer, item, _with_the_one_asked(db, new, case_id))
+    return item
+
+
+def add_item(db: Session, viewer: Viewer, case: Case, new: NewItem) -> Item:
+    """The item alone; shared with nobody yet."""
+    if case.closed_at:
+        raise Invalid(N_("This case is closed."))
+    item = Item(
+        case_id=case.id,
+        partner_id=viewer.partner_id,
+        kind=new.kind,
+        domain=new.domain,
+        text=checked(new.text),
+        nature=new.nature,
+        source=new.source.strip(),
+        asked_partner_id=new.asked_partner_id,
+        rank=db.now.timestamp(),
+        written_by=viewer.professional_id,
+        written_at=db.now,
+    )
+    db.add(item)
+    db.flush()
+    record(db, viewer, "item.laid", item)
+    return item
+
+
+def checked(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Invalid(N_("Write something first."))
+    if len(text) > MAX_TEXT:
+        raise Invalid(
+            N_("This text is too long: {length} characters, at most {most}."), length=str(len(text)), most=str(MAX_TEXT)
+        )
+    return text
+
+
+def _with_the_one_asked(db: Session, new: NewItem, case_id: UUID) -> Audience:
+    """A question goes at least to the organisation that it is put to."""
+    if new.kind is not ItemKind.QUESTION:
+        return new.audience
+    if new.asked_partner_id is None:
+        raise Invalid(N_("Choose the organisation that you ask."))
+    return reaching(db, case_id, new.audience, new.asked_partner_id)
+
+
+def reaching(db: Session, case_id: UUID, audience: Audience, partner_id: UUID) -> Audience:
+    """The audience, widened where needed so that this partner's seat is in it. Raises Invalid without such a seat."""
+    seat = next((seat for seat in open_seats(db, case_id) if seat.partner_id == partner_id), None)
+    if seat is None:
+        raise Invalid(N_("That organisation has no seat at this table."))
+    return replace(audience, seat_ids=audience.seat_ids | {seat.id})
+
+
+def edit(db: Session, viewer: Viewer, item_id: UUID, text: str, version: int) -> Item:
+    """Replace the text. Raises Stale when it is no longer the version that was being edited; neither text is lost."""
+    item = db.find_to_change(Item, item_id)
+    if not policy.may_edit(viewer, item):
+        raise NotAllowed(N_("Only the organisation that wrote this can change it."))
+    if item.retracted_at:
+        raise Invalid(N_("This was retracted."))
+    if item.version != version:
+        raise Stale(N_("Someone else changed this text in the meantime."), item.text, item.version)
+    if checked(text) != item.text:
+        db.add(Revision(item_id=item.id, text=item.text, replaced_by=viewer.professional_id, replaced_at=db.now))
+        item.text, item.version = checked(text), item.version + 1
+        record(db, viewer, "item.edited", item)
+    return item
+
+
+def retract(db: Session, viewer: Viewer, item_id: UUID) -> Item:
+    """Off the board for everyone; its history stays with those who see it."""
+    item = db.find_to_change(Item, item_id)
+    if not policy.may_edit(viewer, item):
+        raise NotAllowed(N_("Only the organisation that wrote this can retract it."))
+    if item.retracted_at is None:
+        item.retracted_at = db.now
+        record(db, viewer, "item.retracted", item)
+    return item
+
+
+def restore(db: Session, viewer: Viewer, item_id: UUID) -> Item:
+    item = db.find_to_change(Item, item_id)
+    if not policy.may_edit(viewer, item):
+        raise NotAllowed(N_("Only the organisation that wrote this can put it back."))
+    if item.retracted_at is not None:
+        item.retracted_at = None
+        record(db, viewer, "item.restored", item)
+    return item
+
+
+def move(db: Session, viewer: Viewer, item_id: UUID, domain: LifeDomain | None, below_id: UUID | None) -> Item:
+    """Put the item in a life domain, right below another one there, or first.
+
+    Its rank lies between those of the neighbours that the mover sees; nobody else's rank changes.
+    """
+    item = db.find_to_change(Item, item_id)
+    if not policy.may_order(viewer, item, db.find(Case, item.case_id)):
+        raise NotAllowed(N_("Only the organisation that wrote this, or the director, can move it."))
+    item.domain = domain
+    others = [other for other in _list_of(db, item, domain) if other.id != item.id]
+    position = 0
+    if below_id:
+        position = next((i + 1 for i, other in enumerate(others) if other.id == below_id), -1)
+        if position < 0:
+            raise NotVisible
+    item.rank = _between([other.rank for other in others], position, db.now.timestamp())
+    record(db, viewer, "item.moved", item)
+    return item
+
+
+def _list_of(db: Session, item: Item, domain: LifeDomain | None) -> list[Item]:
+    same_list = select(Item).where(Item.case_id == item.case_id, Item.kind == item.kind, Item.domain == domain)
+    return list(db.exec(same_list.where(col(Item.retracted_at).is_(None)).order_by(col(Item.rank), col(Item.id))))
+
+
+def _between(ranks: list[float], position: int, otherwise: float) -> float:
+    before, after = ranks[:position], ranks[position:]
+    match before, after:
+        case [], []:
+            return otherwise
+        case [], [first, *_]:
+            return first - 1
+        case [*_, last], []:
+            return last + 1
+        case [*_, lower], [upper, *_]:
+            return (lower + upper) / 2
+    raise AssertionError
+
+
+def enter(db: Session, viewer: Viewer, item_id: UUID, text: str, audience: Audience) -> Entry:
+    """Add a line under an item. With the audience 'table' it goes to the seats and people that see the item."""
+    item = db.find(Item, item_id)
+    if item.retracted_at:
+        raise Invalid(N_("This was retracted."))
+    entry = Entry(
+        case_id=item.case_id,
+        partner_id=viewer.partner_id,
+        item_id=item.id,
+        text=checked(text),
+        written_by=viewer.professional_id,
+        written_at=db.now,
+    )
+    db.add(entry)
+    db.flush()
+    record(db, viewer, "entry.written", entry)
+    share(db, viewer, entry, _readers_of(db, item) if audience.table else audience)
+    return entry
+
+
+def _readers_of(db: Session, item: Item) -> Audience:
+    shares = shares_in_force(db, [item.id])
+    owner = {seat.id for seat in open_seats(db, item.case_id) if seat.partner_id == item.partner_id}
+    whole = owner | {s.seat_id for s in shares if s.professional_id is None}
+    people = {s.professional_id for s in shares if s.professional_id is not None}
+    return Audience(seat_ids=frozenset(whole), people=frozenset(people))
+
+
+def retract_entry(db: Session, viewer: Viewer, entry_id: UUID) -> Entry:
+    entry = db.find_to_change(Entry, entry_id)
+    if not policy.may_edit(viewer, entry):
+        raise NotAllowed(N_("Only the organisation that wrote this can retract it."))
+    if entry.retracted_at is None:
+        entry.retracted_at = db.now
+        record(db, viewer, "entry.retracted", entry)
+    return entry

@@ -1,0 +1,83 @@
+"""What lies on the board of a case: items by life domain, the entries under them, and their earlier texts."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app import policy
+from app.database import OwnRow, Row, Utc, enum_column
+
+
+class ItemKind(StrEnum):
+    CONTRIBUTION = "contribution"
+    QUESTION = "question"
+    CONCLUSION = "conclusion"
+    DECISION = "decision"
+    AGREEMENT = "agreement"
+
+
+class LifeDomain(StrEnum):
+    GOES_WELL = "goes_well"
+    HOUSING = "housing"
+    MONEY = "money"
+    HEALTH = "health"
+    CHILDREN = "children"
+    WORK = "work"
+    NETWORK = "network"
+    SAFETY = "safety"
+
+
+class Nature(StrEnum):
+    """Facts apart from opinions."""
+
+    FACT = "fact"
+    OBSERVATION = "observation"
+    OPINION = "opinion"
+
+
+class Item(OwnRow, table=True):
+    """What a partner lays on the table; its own, until it shares it.
+
+    rank: order within its list, fractional, never renumbered and never sent to a browser: it starts as the moment
+    of writing, so that it tells nothing about rows that somebody cannot see.
+    """
+
+    kind: ItemKind = Field(default=ItemKind.CONTRIBUTION, sa_type=enum_column(ItemKind))
+    domain: LifeDomain | None = Field(default=None, sa_type=enum_column(LifeDomain))
+    text: str = Field(sa_type=sa.Text)
+    nature: Nature | None = Field(default=None, sa_type=enum_column(Nature))
+    source: str = Field(default="", max_length=200)
+    asked_partner_id: UUID | None = Field(default=None, foreign_key="partner.id")
+    rank: float
+    no_onward: bool = False
+    retracted_at: datetime | None = Field(default=None, sa_type=Utc)
+    version: int = 1
+
+
+class Entry(OwnRow, table=True):
+    """A line under an item, with an audience of its own."""
+
+    item_id: UUID = Field(foreign_key="item.id", index=True)
+    text: str = Field(sa_type=sa.Text)
+    retracted_at: datetime | None = Field(default=None, sa_type=Utc)
+
+    @property
+    def shown_in(self) -> UUID:
+        return self.item_id
+
+
+class Revision(Row, table=True):
+    """The text of an item before it was edited, for those who could read it when it was the text."""
+
+    item_id: UUID = Field(foreign_key="item.id", index=True)
+    text: str = Field(sa_type=sa.Text)
+    replaced_by: UUID = Field(foreign_key="professional.id")
+    replaced_at: datetime = Field(sa_type=Utc)
+
+
+policy.register_shared(Item, policy.sees)
+policy.register_shared(Entry, policy.sees_under(Item, "item_id"))
+policy.register(Revision, policy.saw_then(Item, "item_id"))

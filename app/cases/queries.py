@@ -1,0 +1,24 @@
+"""What pages about cases read."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from app.cases.models import Case
+from app.database import Session
+from app.households.models import Household
+
+
+def my_cases(db: Session) -> Sequence[tuple[Case, Household]]:
+    """The cases at which the viewer is at the table, by name."""
+    cases = select(Case, Household).join(Household, col(Household.id) == Case.household_id)
+    return db.exec(cases.order_by(col(Household.name), col(Case.id))).all()
+
+
+def household_of(db: Session, case: Case) -> Household:
+    return db.find(Household, case.household_id)
+
+
+def case_exists(db: Session, case_id: UUID) -> bool:
+    return db.exec(select(Case.id).where(Case.id == case_id)).first() is not None

@@ -1,0 +1,69 @@
+"""Every change leaves one Event per thing changed: the audit trail, the timeline, and the reason to wake the hub.
+
+    record(db, viewer, "item.shared", item, with_="Thuishaven")
+
+Codes are `noun.verb`. Details hold just enough to write the sentence later. Who may read an event follows from
+today's sight of the row that it is about (policy.py).
+"""
+
+import json
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app.database import Row, Session, Utc, Viewer
+
+
+class Event(Row, table=True):
+    at: datetime = Field(sa_type=Utc, index=True)
+    professional_id: UUID = Field(foreign_key="professional.id")
+    code: str = Field(max_length=60)
+    row_id: UUID = Field(index=True)
+    case_id: UUID | None = Field(default=None, index=True)
+    details: str = Field(default="{}", sa_type=sa.Text)
+
+    def detail(self, key: str) -> str:
+        return str(json.loads(self.details).get(key, ""))
+
+
+class AtTable(Protocol):
+    """A thing at a case: its change is told on the topic of that case."""
+
+    id: UUID
+
+    @property
+    def case_id(self) -> UUID: ...
+
+    @property
+    def shown_in(self) -> UUID: ...
+
+
+def record(db: Session, viewer: Viewer, code: str, row: AtTable, **details: str) -> Event:
+    """Note what happened to a row of a case, in the transaction in which it happens."""
+    db.touched[case_topic(row.case_id)].add(row.shown_in)
+    return _note(db, viewer, code, row.id, row.case_id, details)
+
+
+def record_aside(db: Session, viewer: Viewer, code: str, row: Row, **details: str) -> Event:
+    """The same for what stands outside any case: a look-up in the register, an account."""
+    return _note(db, viewer, code, row.id, None, details)
+
+
+def _note(db: Session, viewer: Viewer, code: str, row_id: UUID, case_id: UUID | None, details: dict[str, str]) -> Event:
+    noted = Event(
+        at=db.now,
+        professional_id=viewer.professional_id,
+        code=code,
+        row_id=row_id,
+        case_id=case_id,
+        details=json.dumps(details, ensure_ascii=False),
+    )
+    db.add(noted)
+    return noted
+
+
+def case_topic(case_id: UUID) -> str:
+    return f"case:{case_id}"

@@ -1,0 +1,46 @@
+"""Dutch first, English second. Message ids are the English texts; the catalogues are read as they are committed."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+
+from app.database import AMSTERDAM
+
+LOCALE: Final = Path(__file__).parent / "locale"
+LANGUAGES: Final = ("nl", "en")
+
+
+def N_(message: str) -> str:
+    """Marks a message that is translated later, when it is known who reads it."""
+    return message
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, str]:
+    path = LOCALE / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+
+
+def translate(language: str, message: str, **values: object) -> str:
+    text = _catalogue(language).get(message, message)
+    return text.format(**values) if values else text
+
+
+def say_date(language: str, day: date) -> str:
+    return format_date(day, "EEE d MMM", locale=language)
+
+
+def say_full_date(language: str, day: date) -> str:
+    return format_date(day, "d MMMM y", locale=language)
+
+
+def say_moment(language: str, moment: datetime) -> str:
+    return format_datetime(moment.astimezone(AMSTERDAM), "d MMM H:mm", locale=language)

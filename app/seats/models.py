@@ -1,0 +1,130 @@
+"""What the visibility rule speaks of: covenants, seats with their named people, and shares.
+
+A seat is a partner's admission to a case. A share lets one row be seen by one seat, or by one person in it.
+None of these is ever deleted: what has ended keeps its row, so that the ledger can tell who could see what, when.
+Dates are local (Europe/Amsterdam) and inclusive; moments are UTC.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app.database import CaseRow, Row, Utc, enum_column
+
+
+class Purpose(StrEnum):
+    COORDINATION = "coordination"
+    SAFETY = "safety"
+    HOUSING = "housing"
+    DEBT = "debt"
+
+
+class GroundKind(StrEnum):
+    """Three fields that are never mixed (AVG art. 6 · AVG art. 9 and 10 · professional secrecy)."""
+
+    BASIS = "basis"
+    EXCEPTION = "exception"
+    SECRECY = "secrecy"
+
+
+class Ground(Row, table=True):
+    """A legal ground as the law had it between two dates; one that is not in force is not offered."""
+
+    kind: GroundKind = Field(sa_type=enum_column(GroundKind))
+    code: str = Field(max_length=40, unique=True)
+    name: str = Field(max_length=200)
+    starts_on: date
+    ends_on: date | None = None
+
+
+class Covenant(Row, table=True):
+    name: str = Field(max_length=120, unique=True)
+
+
+class CovenantPart(Row, table=True):
+    """One partner's part in a covenant for one purpose: may it give, may it receive, from when until when."""
+
+    __tablename__ = "covenant_part"
+
+    covenant_id: UUID = Field(foreign_key="covenant.id", index=True)
+    partner_id: UUID = Field(foreign_key="partner.id", index=True)
+    purpose: Purpose = Field(sa_type=enum_column(Purpose))
+    gives: bool = True
+    receives: bool = True
+    starts_on: date
+    ends_on: date | None = None
+
+
+def _once_in_force(name: str, *columns: str) -> sa.Index:
+    """The database itself keeps a seat, or a name in it, from being in force twice."""
+    running = sa.text("withdrawn_at IS NULL")
+    return sa.Index(name, *columns, unique=True, sqlite_where=running, postgresql_where=running)
+
+
+class Seat(CaseRow, table=True):
+    __table_args__ = (_once_in_force("one_seat_per_partner", "case_id", "partner_id"),)
+
+    partner_id: UUID = Field(foreign_key="partner.id", index=True)
+    covenant_id: UUID = Field(foreign_key="covenant.id")
+    purpose: Purpose = Field(sa_type=enum_column(Purpose))
+    basis_id: UUID = Field(foreign_key="ground.id")
+    exception_id: UUID | None = Field(default=None, foreign_key="ground.id")
+    secrecy_id: UUID | None = Field(default=None, foreign_key="ground.id")
+    secrecy_scope: str = Field(default="", max_length=500)
+    secrecy_on: date | None = None
+    starts_on: date
+    ends_on: date | None = None
+    given_by: UUID = Field(foreign_key="professional.id")
+    given_at: datetime = Field(sa_type=Utc)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
+
+    @property
+    def shown_in(self) -> UUID:
+        return self.case_id
+
+
+class SeatPerson(Row, table=True):
+    """A professional named in a seat: without this row nobody of the partner sees anything."""
+
+    __tablename__ = "seat_person"
+    __table_args__ = (_once_in_force("named_once", "seat_id", "professional_id"),)
+
+    seat_id: UUID = Field(foreign_key="seat.id", index=True)
+    professional_id: UUID = Field(foreign_key="professional.id", index=True)
+    named_by: UUID = Field(foreign_key="professional.id")
+    named_at: datetime = Field(sa_type=Utc)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class Share(CaseRow, table=True):
+    """This row may be seen by this seat, or by one person in it.
+
+    until: last day (inclusive); None = until withdrawn. as_director: given to the person who directs the case,
+    and ended when another takes over. no_onward: the receiver may not pass it on (niet verder delen).
+    """
+
+    row_id: UUID = Field(index=True)
+    seat_id: UUID = Field(foreign_key="seat.id", index=True)
+    professional_id: UUID | None = Field(default=None, foreign_key="professional.id")
+    purpose: Purpose = Field(sa_type=enum_column(Purpose))
+    basis_id: UUID = Field(foreign_key="ground.id")
+    exception_id: UUID | None = Field(default=None, foreign_key="ground.id")
+    secrecy_id: UUID | None = Field(default=None, foreign_key="ground.id")
+    no_onward: bool = False
+    as_director: bool = False
+    until: date | None = None
+    shared_by: UUID = Field(foreign_key="professional.id")
+    shared_at: datetime = Field(sa_type=Utc)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
+
+    @property
+    def shown_in(self) -> UUID:
+        return self.row_id
+
+
+def in_force(table: sa.FromClause, today: sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
+    """From starts_on up to and including ends_on."""
+    return sa.and_(table.c.starts_on <= today, sa.or_(table.c.ends_on.is_(None), table.c.ends_on >= today))

@@ -1,0 +1,60 @@
+"""Who sits at a table, and who can see a row."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from app.database import Session
+from app.seats.models import CovenantPart, Ground, GroundKind, Purpose, Seat, SeatPerson, Share
+
+
+def open_seats(db: Session, case_id: UUID) -> Sequence[Seat]:
+    """Seats in force today, in the order in which they were given."""
+    running = _running(db, Seat.starts_on, Seat.ends_on)
+    seats = select(Seat).where(Seat.case_id == case_id, col(Seat.withdrawn_at).is_(None), *running)
+    return db.exec(seats.order_by(col(Seat.given_at), col(Seat.id))).all()
+
+
+def own_seat(db: Session, case_id: UUID, partner_id: UUID) -> Seat | None:
+    return next((seat for seat in open_seats(db, case_id) if seat.partner_id == partner_id), None)
+
+
+def named_people(db: Session, seats: Iterable[Seat]) -> Sequence[SeatPerson]:
+    ids = [seat.id for seat in seats]
+    named = select(SeatPerson).where(col(SeatPerson.seat_id).in_(ids), col(SeatPerson.withdrawn_at).is_(None))
+    return db.exec(named.order_by(col(SeatPerson.named_at), col(SeatPerson.id))).all()
+
+
+def shares_in_force(db: Session, row_ids: Iterable[UUID]) -> Sequence[Share]:
+    """Shares of these rows that are in force today, with seats that are open today."""
+    until = sa.or_(col(Share.until).is_(None), col(Share.until) >= db.today)
+    shares = (
+        select(Share)
+        .join(Seat, col(Seat.id) == Share.seat_id)
+        .where(
+            col(Share.row_id).in_(list(row_ids)),
+            col(Share.withdrawn_at).is_(None),
+            until,
+            col(Seat.withdrawn_at).is_(None),
+            *_running(db, Seat.starts_on, Seat.ends_on),
+        )
+    )
+    return db.exec(shares.order_by(col(Share.shared_at), col(Share.id))).all()
+
+
+def covenant_parts(db: Session, covenant_id: UUID, purpose: Purpose) -> Sequence[CovenantPart]:
+    """Who takes part in the covenant for this purpose today."""
+    parts = select(CovenantPart).where(CovenantPart.covenant_id == covenant_id, CovenantPart.purpose == purpose)
+    return db.exec(parts.where(*_running(db, CovenantPart.starts_on, CovenantPart.ends_on))).all()
+
+
+def grounds_on_offer(db: Session, kind: GroundKind) -> Sequence[Ground]:
+    """A law that is not in force is not offered."""
+    grounds = select(Ground).where(Ground.kind == kind, *_running(db, Ground.starts_on, Ground.ends_on))
+    return db.exec(grounds.order_by(col(Ground.code))).all()
+
+
+def _running(db: Session, starts_on: object, ends_on: object) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    return col(starts_on) <= db.today, sa.or_(col(ends_on).is_(None), col(ends_on) >= db.today)
