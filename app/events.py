@@ -22,6 +22,7 @@ class Event(Row, table=True):
     professional_id: UUID = Field(foreign_key="professional.id")
     code: str = Field(max_length=60)
     row_id: UUID = Field(index=True)
+    shown_in: UUID | None = None
     case_id: UUID | None = Field(default=None, index=True)
     details: str = Field(default="{}", sa_type=sa.Text)
 
@@ -44,21 +45,22 @@ class AtTable(Protocol):
 def record(db: Session, viewer: Viewer, code: str, row: AtTable, **details: str) -> Event:
     """Note what happened to a row of a case, in the transaction in which it happens."""
     db.touched[case_topic(row.case_id)].add(row.shown_in)
-    return _note(db, viewer, code, row.id, row.case_id, details)
+    noted = _note(db, viewer, code, row.id, details)
+    noted.case_id, noted.shown_in = row.case_id, row.shown_in
+    return noted
 
 
 def record_aside(db: Session, viewer: Viewer, code: str, row: Row, **details: str) -> Event:
     """The same for what stands outside any case: a look-up in the register, an account."""
-    return _note(db, viewer, code, row.id, None, details)
+    return _note(db, viewer, code, row.id, details)
 
 
-def _note(db: Session, viewer: Viewer, code: str, row_id: UUID, case_id: UUID | None, details: dict[str, str]) -> Event:
+def _note(db: Session, viewer: Viewer, code: str, row_id: UUID, details: dict[str, str]) -> Event:
     noted = Event(
         at=db.now,
         professional_id=viewer.professional_id,
         code=code,
         row_id=row_id,
-        case_id=case_id,
         details=json.dumps(details, ensure_ascii=False),
     )
     db.add(noted)

@@ -184,17 +184,6 @@ def on_duty(duty: Duty) -> RowRule:
 
 
 def unless_one_is(model: type[SQLModel], mark: str, sharing: str, otherwise: RowRule) -> RowRule:
-    """Hidden from all as soon as one row with the same key is marked: a secret address hides everyone who lives there."""
-
-    def rule(me: Who, row: Columns) -> Truth:
-        other = _alias(model)
-        marked = _exists((other,), getattr(other.c, sharing) == getattr(row, sharing), getattr(other.c, mark))
-        return sa.and_(otherwise(me, row), sa.not_(marked))
-
-    return rule
-
-
-def unless_one_is(model: type[SQLModel], mark: str, *, sharing: str, otherwise: RowRule) -> RowRule:
     """One marked row hides all that have the same value: a secret person hides the address of all who live there."""
 
     def rule(me: Who, row: Columns) -> Truth:

@@ -1,0 +1,107 @@
+"""The bus between processes: two methods, `publish` and `listen`.
+
+What travels says only that rows changed on a topic, by id; it stays inside the system. Every process, the one that
+published included, hears every message.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import asyncpg
+
+CHANNEL: Final = "rondetafel"
+LONGEST_NOTIFICATION: Final = 7900  # bytes; PostgreSQL takes 8,000
+EVERYTHING: Final[frozenset[str]] = frozenset()
+"""Instead of ids: anything on the topic may have changed."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """topic: for example `case:<id>`. ids: rows that changed there, or EVERYTHING. here: who is there, in `process`."""
+
+    topic: str
+    ids: frozenset[str] = EVERYTHING
+    process: str = ""
+    here: frozenset[str] | None = None
+
+
+class Bus(Protocol):
+    async def publish(self, message: Message) -> None: ...
+
+    def listen(self) -> AsyncIterator[Message]: ...
+
+
+@dataclass
+class MemoryBus:
+    """One process."""
+
+    _heard: asyncio.Queue[Message] = field(default_factory=asyncio.Queue)
+
+    async def publish(self, message: Message) -> None:
+        self._heard.put_nowait(message)
+
+    async def listen(self) -> AsyncIterator[Message]:
+        while True:
+            yield await self._heard.get()
+
+
+class PostgresBus:
+    """Several processes, joined by LISTEN and NOTIFY.
+
+    A connection that was lost is opened again; what was said meanwhile is found by the hub's heartbeat.
+    """
+
+    def __init__(self, dsn: str, retry_seconds: float = 1.0) -> None:
+        self._dsn = dsn
+        self._retry_seconds = retry_seconds
+        self._speaking: asyncpg.Connection | None = None
+        self._turn = asyncio.Lock()
+
+    async def publish(self, message: Message) -> None:
+        async with self._turn:
+            if self._speaking is None or self._speaking.is_closed():
+                self._speaking = await asyncpg.connect(self._dsn)
+            await self._speaking.execute("SELECT pg_notify($1, $2)", CHANNEL, _written(message))
+
+    async def listen(self) -> AsyncIterator[Message]:
+        while True:
+            heard: asyncio.Queue[str | None] = asyncio.Queue()
+            try:
+                connection = await asyncpg.connect(self._dsn)
+            except OSError:
+                await asyncio.sleep(self._retry_seconds)
+                continue
+            try:
+                await connection.add_listener(CHANNEL, lambda *said, to=heard: to.put_nowait(said[-1]))
+                connection.add_termination_listener(lambda *_, to=heard: to.put_nowait(None))
+                while (text := await heard.get()) is not None:
+                    yield _read(text)
+            finally:
+                await connection.close(timeout=2)
+
+    async def close(self) -> None:
+        if self._speaking is not None:
+            await self._speaking.close(timeout=2)
+
+
+def _written(message: Message) -> str:
+    """As JSON; with too many ids to fit, it says that everything may have changed."""
+    here = None if message.here is None else sorted(message.here)
+    text = json.dumps({"topic": message.topic, "ids": sorted(message.ids), "process": message.process, "here": here})
+    if len(text.encode()) > LONGEST_NOTIFICATION and message.ids:
+        return _written(Message(message.topic))
+    return text
+
+
+def _read(text: str) -> Message:
+    said: Mapping[str, object] = json.loads(text)
+    here = said["here"]
+    return Message(
+        topic=str(said["topic"]),
+        ids=frozenset(map(str, said["ids"] if isinstance(said["ids"], list) else ())),
+        process=str(said["process"]),
+        here=frozenset(map(str, here)) if isinstance(here, list) else None,
+    )

@@ -1,0 +1,403 @@
+"""What changed is shown to whoever may see it, and to nobody else.
+
+The hub knows nothing of cases or organisations. It has topics, guests (who is looking, as a hashable value), wires
+(sockets) and a scene: the two callables through which the application answers.
+
+    sight(topic, guests, ids)      who of these guests is admitted now, and who of them see the same of these rows
+    regions(topic, guest, ids)     the live regions that these rows show in, as this guest may see them now
+    changed(topic, seconds)        the rows that changed lately, in case a message was lost on its way
+
+A change arrives as a topic and ids of rows. For each topic one worker runs at a time; what changes while it runs
+folds into its next run. It asks for the sight *now*, puts out who is no longer admitted before anything else is
+sent, has each region rendered once for all who see the same, and sends to each socket only what differs from what
+that socket was last sent. Hiding and unsharing need no code: they are a region that is not there any more. Somebody
+for whom nothing differs gets nothing, and so does not learn that anything happened.
+
+The first thing a socket is sent is the present. If the page already shows it (`shown` is its digest), that is
+nothing. A socket that cannot keep up is not written to: it is marked stale, sent the difference when it drains, and
+cut off after some seconds. On a slow heartbeat the hub asks again who is admitted, and whether anything changed that
+it was not told of.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Final, NamedTuple, Protocol
+
+from realtime.bus import EVERYTHING, Bus, Message
+from realtime.presence import Presence
+from realtime.socket import Wire, frame_of
+
+HERE: Final = "here"
+"""Instead of the id of a row: who is here changed."""
+STAY_AWAY: Final = 4404
+COME_BACK: Final = 1012
+FAILED: Final = 1011
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Region:
+    """A piece of a page with an id of its own.
+
+    html: None when this guest does not see it. inside: the id of the list it stands in, in which `order` gives its
+    place; None for a region that is always on the page. `order` never leaves the server.
+    """
+
+    id: str
+    html: str | None
+    inside: str | None = None
+    order: tuple[str | float, ...] = ()
+
+
+class Scene(Protocol):
+    """How the application answers; all ids are of rows of the topic, or HERE, or EVERYTHING."""
+
+    async def sight(self, topic: str, guests: Collection[Hashable], ids: frozenset[str]) -> Mapping[Hashable, Hashable]:
+        """A key for each guest that is admitted; those with equal keys see the same of these rows."""
+
+    async def regions(
+        self, topic: str, guest: Hashable, ids: frozenset[str], here: frozenset[str]
+    ) -> Sequence[Region]: ...
+
+    async def changed(self, topic: str, seconds: float) -> frozenset[str]: ...
+
+    def lists(self, topic: str) -> Collection[str]:
+        """The ids of all lists on the page, empty ones too."""
+
+
+class Shown(NamedTuple):
+    """What a socket was last sent of a region."""
+
+    digest: bytes
+    inside: str | None
+    order: tuple[str | float, ...]
+
+
+Page = Mapping[str, Shown]
+
+
+@dataclass(eq=False)
+class Connection:
+    topic: str
+    guest: Hashable
+    name: str
+    wire: Wire
+    digest: str = ""
+    page: Page | None = None
+    stale: asyncio.TimerHandle | None = None
+
+
+@dataclass
+class _Room:
+    connections: set[Connection] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)
+    everything: bool = False
+    admission: bool = False
+    told: dict[str, float] = field(default_factory=dict)
+    worker: asyncio.Task[None] | None = None
+
+
+class Hub:
+    def __init__(
+        self,
+        scene: Scene,
+        bus: Bus,
+        presence: Presence,
+        *,
+        heartbeat_seconds: float,
+        grace_seconds: float,
+        stale_seconds: float = 10,
+    ) -> None:
+        self._scene = scene
+        self._bus = bus
+        self._presence = presence
+        self._heartbeat_seconds = heartbeat_seconds
+        self._grace_seconds = grace_seconds
+        self._stale_seconds = stale_seconds
+        self._rooms: defaultdict[str, _Room] = defaultdict(_Room)
+        self._telling: set[asyncio.Task[None]] = set()
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Listens to the bus and keeps the heartbeat until it is left."""
+        tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
+        try:
+            yield
+        finally:
+            workers = [room.worker for room in self._rooms.values() if room.worker]
+            for task in (*tasks, *workers, *self._telling):
+                task.cancel()
+            await asyncio.gather(*tasks, *workers, *self._telling, return_exceptions=True)
+
+    def here(self, topic: str) -> frozenset[str]:
+        return self._presence.here(topic)
+
+    def join(self, topic: str, guest: Hashable, name: str, wire: Wire, digest: str) -> Connection:
+        """digest: of the page that the browser shows; "" when it cannot know."""
+        connection = Connection(topic, guest, name, wire, digest)
+        wire.on_drained = lambda: self._drained(connection)
+        self._rooms[topic].connections.add(connection)
+        if self._presence.arrive(topic, name):
+            self._tell_who_is_here(topic)
+        self._wake(topic)
+        return connection
+
+    def leave(self, connection: Connection) -> None:
+        connection.wire.on_drained = lambda: None
+        if connection.stale:
+            connection.stale.cancel()
+        self._forget(connection)
+        asyncio.get_running_loop().call_later(self._grace_seconds, self._gone, connection.topic, connection.name)
+
+    def look_again(self) -> None:
+        """Compare everything for everybody: another day, or a message that may have been missed."""
+        for topic, room in self._rooms.items():
+            room.everything = True
+            self._wake(topic)
+
+    def _forget(self, connection: Connection) -> None:
+        room = self._rooms[connection.topic]
+        room.connections.discard(connection)
+        if not room.connections and not room.worker:
+            del self._rooms[connection.topic]
+
+    def _gone(self, topic: str, name: str) -> None:
+        if self._presence.leave(topic, name):
+            self._tell_who_is_here(topic)
+
+    def _tell_who_is_here(self, topic: str) -> None:
+        self._touch(topic, frozenset({HERE}))
+        told = Message(topic, process=self._presence.process, here=self._presence.own(topic))
+        task = asyncio.create_task(self._bus.publish(told))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _listen(self) -> None:
+        async for message in self._bus.listen():
+            if message.here is None:
+                self._touch(message.topic, message.ids)
+            elif message.process == self._presence.process:
+                pass  # one's own names were shown before the message was sent
+            elif self._presence.hear(message.topic, message.process, message.here):
+                self._touch(message.topic, frozenset({HERE}))
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(self._heartbeat_seconds)
+            for topic, room in list(self._rooms.items()):
+                await self._catch_up(topic, room)
+                room.admission = True
+                self._tell_who_is_here(topic)
+                self._wake(topic)
+
+    async def _catch_up(self, topic: str, room: _Room) -> None:
+        """What changed in the last two beats and was not told here: a message was lost, or its sender was killed."""
+        window = 2 * self._heartbeat_seconds
+        missed = await self._scene.changed(topic, window) - room.told.keys()
+        long_ago = asyncio.get_running_loop().time() - 2 * window
+        room.told = {id: at for id, at in room.told.items() if at > long_ago}
+        if missed:
+            self._touch(topic, missed)
+
+    def _touch(self, topic: str, ids: frozenset[str]) -> None:
+        if topic in self._rooms:
+            room = self._rooms[topic]
+            room.touched |= ids
+            room.told |= dict.fromkeys(ids, asyncio.get_running_loop().time())
+            room.everything |= ids == EVERYTHING
+            self._wake(topic)
+
+    def _wake(self, topic: str) -> None:
+        room = self._rooms[topic]
+        if room.worker is None:
+            room.worker = asyncio.create_task(self._work(topic, room))
+            room.worker.add_done_callback(lambda task: self._worked(topic, room, task))
+
+    def _worked(self, topic: str, room: _Room, task: asyncio.Task[None]) -> None:
+        room.worker = None
+        if not task.cancelled() and (failure := task.exception()):
+            # Somebody would stay behind without knowing it: everyone comes back, and gets the present.
+            log.error("delivery on %s failed", topic.partition(":")[0], exc_info=failure)
+            for connection in room.connections:
+                connection.wire.close(FAILED)
+        elif self._unfinished(room):
+            self._wake(topic)
+        elif not room.connections:
+            self._rooms.pop(topic, None)
+
+    def _unfinished(self, room: _Room) -> bool:
+        news = room.touched or room.everything or room.admission
+        return bool(room.connections) and bool(news or any(self._is_behind(c) for c in room.connections))
+
+    def _is_behind(self, connection: Connection) -> bool:
+        return connection.wire.can_take and (connection.page is None or connection.stale is not None)
+
+    async def _work(self, topic: str, room: _Room) -> None:
+        while self._unfinished(room):
+            touched, everything = frozenset(room.touched), room.everything
+            room.touched, room.everything, room.admission = set(), False, False
+            await self._deliver(topic, room, touched, everything)
+
+    async def _deliver(self, topic: str, room: _Room, touched: frozenset[str], everything: bool) -> None:
+        guests = {connection.guest for connection in room.connections}
+        sight = await self._scene.sight(topic, guests, touched)
+        for connection in [c for c in room.connections if c.guest in guests - sight.keys()]:
+            self._forget(connection)
+            connection.wire.close(STAY_AWAY)
+        present = {c for c in room.connections if c.guest in sight}
+        behind = {c for c in present if everything or self._is_behind(c)}
+        if touched:
+            await self._send_touched(topic, present - behind, touched, sight)
+        await self._send_present(topic, behind)
+
+    async def _send_touched(
+        self,
+        topic: str,
+        connections: Collection[Connection],
+        touched: frozenset[str],
+        sight: Mapping[Hashable, Hashable],
+    ) -> None:
+        groups: defaultdict[Hashable, list[Connection]] = defaultdict(list)
+        for connection in connections:
+            groups[sight[connection.guest]].append(connection)
+        here = self.here(topic)
+        rendered = await asyncio.gather(
+            *(self._scene.regions(topic, group[0].guest, touched, here) for group in groups.values())
+        )
+        moved: set[Connection] = set()
+        for group, regions in zip(groups.values(), rendered, strict=True):
+            moved |= self._send(group, regions)
+        await self._send_present(topic, moved)
+
+    async def _send_present(self, topic: str, connections: Collection[Connection]) -> None:
+        """Once for each guest, however many screens they have."""
+        groups: defaultdict[Hashable, list[Connection]] = defaultdict(list)
+        for connection in connections:
+            groups[connection.guest].append(connection)
+        here = self.here(topic)
+        for guest, group in groups.items():
+            regions = await self._scene.regions(topic, guest, EVERYTHING, here)
+            self._send(group, regions, self._scene.lists(topic))
+
+    def _send(
+        self, group: Iterable[Connection], regions: Sequence[Region], lists: Collection[str] = ()
+    ) -> set[Connection]:
+        """Write to each what differs from its page; returns those that need the complete regions for that.
+
+        lists: all of the page, when the regions are complete.
+        """
+        again: set[Connection] = set()
+        differences: dict[int, tuple[bytes | None, Page] | None] = {}
+        fresh = page_of(regions) if lists else {}
+        for connection in group:
+            if not connection.wire.can_take:
+                self._mark_stale(connection)
+                continue
+            page = connection.page
+            if page is None and connection.digest == digest_of(fresh):
+                page = fresh
+            if id(page) not in differences:
+                differences[id(page)] = difference(page, regions, lists)
+            found = differences[id(page)]
+            if found is None:
+                again.add(connection)
+                continue
+            frame, connection.page = found
+            self._not_stale(connection)
+            if frame:
+                connection.wire.write(frame)
+        return again
+
+    def _mark_stale(self, connection: Connection) -> None:
+        if connection.stale is None:
+            loop = asyncio.get_running_loop()
+            connection.stale = loop.call_later(self._stale_seconds, connection.wire.abort)
+
+    def _not_stale(self, connection: Connection) -> None:
+        if connection.stale:
+            connection.stale.cancel()
+            connection.stale = None
+
+    def _drained(self, connection: Connection) -> None:
+        if connection.stale is not None and connection in self._rooms[connection.topic].connections:
+            self._wake(connection.topic)
+
+
+def page_of(regions: Iterable[Region]) -> Page:
+    return {r.id: Shown(_digest(r.html), r.inside, r.order) for r in regions if r.html is not None}
+
+
+def digest_of(page: Page) -> str:
+    """Of all that a page shows; the page tells it when it connects, so that it is not sent what it has."""
+    whole = blake2b(digest_size=16)
+    for id, shown in sorted(page.items()):
+        whole.update(id.encode() + shown.digest)
+    return whole.hexdigest()
+
+
+def _digest(html: str) -> bytes:
+    return blake2b(html.encode(), digest_size=8).digest()
+
+
+def difference(
+    page: Page | None, regions: Sequence[Region], lists: Collection[str] = ()
+) -> tuple[bytes | None, Page] | None:
+    """The frame that turns the page into one that shows these regions (None: it does already), and that page.
+
+    page: None is a page of which nothing is known. lists: with them the regions are all there are, and what is not
+    among them goes; without, what is not among them stays. Returns None when something moved within a list that
+    these regions do not suffice to rewrite.
+    """
+    fresh, known = page_of(regions), page or {}
+    gone = {r.id for r in regions if r.html is None} | (known.keys() - fresh.keys() if lists else set())
+    after = {id: shown for id, shown in {**known, **fresh}.items() if id not in gone}
+    html = {r.id: r.html for r in regions if r.html is not None}
+    rewritten = set(lists) if page is None else _lists_where_something_moved(known, fresh)
+    if rewritten and not lists:
+        return None
+    parts = [_rewrite(list_id, after, html) for list_id in sorted(rewritten)]
+    parts += [_part(id, "delete") for id in sorted(gone & known.keys()) if known[id].inside not in rewritten]
+    rest = {id for id, shown in fresh.items() if shown.inside not in rewritten}
+    parts += _inserted(after, {id for id in rest - known.keys() if fresh[id].inside}, html)
+    changed = {id for id in rest if id not in known or known[id].digest != fresh[id].digest}
+    parts += [_part(id, "outerMorph", html[id]) for id in sorted(changed) if id in known or not fresh[id].inside]
+    return (frame_of("".join(parts)) if parts else None), after
+
+
+def _lists_where_something_moved(known: Page, fresh: Page) -> set[str]:
+    moved = {id for id in fresh.keys() & known.keys() if known[id][1:] != fresh[id][1:]}
+    return {page[id].inside or "" for id in moved for page in (known, fresh)}
+
+
+def _rewrite(list_id: str, after: Page, html: Mapping[str, str]) -> str:
+    return _part(list_id, "innerMorph", "".join(html[id] for id in _in_order(after, list_id)))
+
+
+def _inserted(after: Page, new: set[str], html: Mapping[str, str]) -> list[str]:
+    """New regions, each behind its neighbour in the list. A browser finds all targets of a frame before it changes
+    anything, so a run of new ones goes behind the last that it already has."""
+    parts = []
+    for list_id in sorted({after[id].inside or "" for id in new}):
+        target, swap, run = list_id, "afterbegin", ""
+        for id in [*_in_order(after, list_id), ""]:
+            if id in new:
+                run += html[id]
+                continue
+            if run:
+                parts.append(_part(target, swap, run))
+            target, swap, run = id, "afterend", ""
+    return parts
+
+
+def _in_order(page: Page, list_id: str) -> list[str]:
+    return sorted((id for id, shown in page.items() if shown.inside == list_id), key=lambda id: (page[id].order, id))
+
+
+def _part(target: str, swap: str, html: str = "") -> str:
+    return f'<hx-partial hx-target="#{target}" hx-swap="{swap}">{html}</hx-partial>'

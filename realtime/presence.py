@@ -1,0 +1,50 @@
+"""Who is here, on which topic: counted per process, told to the others over the bus.
+
+Someone who leaves stays for a few seconds, so that a reload or a change of network does not make names blink.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from uuid import uuid4
+
+
+class Presence:
+    """here: topic → names as the sockets gave them (for us, ids of professionals)."""
+
+    def __init__(self, clock: Callable[[], float], forget_after_seconds: float) -> None:
+        self.process = uuid4().hex
+        self._clock = clock
+        self._forget_after_seconds = forget_after_seconds
+        self._own: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._elsewhere: defaultdict[str, dict[str, tuple[float, frozenset[str]]]] = defaultdict(dict)
+
+    def here(self, topic: str) -> frozenset[str]:
+        """Own and elsewhere; a process that fell silent is forgotten."""
+        since = self._clock() - self._forget_after_seconds
+        elsewhere = (names for told_at, names in self._elsewhere.get(topic, {}).values() if told_at >= since)
+        return self.own(topic).union(*elsewhere)
+
+    def own(self, topic: str) -> frozenset[str]:
+        return frozenset(self._own.get(topic, ()))
+
+    def arrive(self, topic: str, name: str) -> bool:
+        """Whether this is news to the other processes."""
+        self._own[topic][name] += 1
+        return self._own[topic][name] == 1
+
+    def leave(self, topic: str, name: str) -> bool:
+        self._own[topic][name] -= 1
+        if self._own[topic][name] > 0:
+            return False
+        del self._own[topic][name]
+        if not self._own[topic]:
+            del self._own[topic]
+        return True
+
+    def hear(self, topic: str, process: str, names: frozenset[str]) -> bool:
+        """Take in what another process tells; whether that changes who is here."""
+        before = self.here(topic)
+        self._elsewhere[topic][process] = (self._clock(), names)
+        if not names:
+            del self._elsewhere[topic][process]
+        return self.here(topic) != before
