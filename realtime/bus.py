@@ -33,6 +33,8 @@ class Bus(Protocol):
 
     def listen(self) -> AsyncIterator[Message]: ...
 
+    async def close(self) -> None: ...
+
 
 @dataclass
 class MemoryBus:
@@ -46,6 +48,9 @@ class MemoryBus:
     async def listen(self) -> AsyncIterator[Message]:
         while True:
             yield await self._heard.get()
+
+    async def close(self) -> None:
+        """Nothing is held."""
 
 
 class PostgresBus:

@@ -22,11 +22,12 @@ it was not told of.
 import asyncio
 import contextlib
 import logging
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from realtime.bus import EVERYTHING, Bus, Message
 from realtime.presence import Presence
@@ -37,6 +38,9 @@ HERE: Final = "here"
 STAY_AWAY: Final = 4404
 COME_BACK: Final = 1012
 FAILED: Final = 1011
+
+G = TypeVar("G", bound=Hashable)
+"""A guest: who is looking, and through which login."""
 
 log = logging.getLogger(__name__)
 
@@ -55,18 +59,20 @@ class Region:
     order: tuple[str | float, ...] = ()
 
 
-class Scene(Protocol):
+class Scene(ABC, Generic[G]):
     """How the application answers; all ids are of rows of the topic, or HERE, or EVERYTHING."""
 
-    async def sight(self, topic: str, guests: Collection[Hashable], ids: frozenset[str]) -> Mapping[Hashable, Hashable]:
+    @abstractmethod
+    async def sight(self, topic: str, guests: Collection[G], ids: frozenset[str]) -> Mapping[G, Hashable]:
         """A key for each guest that is admitted; those with equal keys see the same of these rows."""
 
-    async def regions(
-        self, topic: str, guest: Hashable, ids: frozenset[str], here: frozenset[str]
-    ) -> Sequence[Region]: ...
+    @abstractmethod
+    async def regions(self, topic: str, guest: G, ids: frozenset[str], here: frozenset[str]) -> Sequence[Region]: ...
 
+    @abstractmethod
     async def changed(self, topic: str, seconds: float) -> frozenset[str]: ...
 
+    @abstractmethod
     def lists(self, topic: str) -> Collection[str]:
         """The ids of all lists on the page, empty ones too."""
 
@@ -83,9 +89,9 @@ Page = Mapping[str, Shown]
 
 
 @dataclass(eq=False)
-class Connection:
+class Connection(Generic[G]):
     topic: str
-    guest: Hashable
+    guest: G
     name: str
     wire: Wire
     digest: str = ""
@@ -94,8 +100,8 @@ class Connection:
 
 
 @dataclass
-class _Room:
-    connections: set[Connection] = field(default_factory=set)
+class _Room(Generic[G]):
+    connections: set[Connection[G]] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
     everything: bool = False
     admission: bool = False
@@ -103,10 +109,10 @@ class _Room:
     worker: asyncio.Task[None] | None = None
 
 
-class Hub:
+class Hub(Generic[G]):
     def __init__(
         self,
-        scene: Scene,
+        scene: Scene[G],
         bus: Bus,
         presence: Presence,
         *,
@@ -120,7 +126,7 @@ class Hub:
         self._heartbeat_seconds = heartbeat_seconds
         self._grace_seconds = grace_seconds
         self._stale_seconds = stale_seconds
-        self._rooms: defaultdict[str, _Room] = defaultdict(_Room)
+        self._rooms: defaultdict[str, _Room[G]] = defaultdict(_Room)
         self._telling: set[asyncio.Task[None]] = set()
 
     @contextlib.asynccontextmanager
@@ -138,7 +144,7 @@ class Hub:
     def here(self, topic: str) -> frozenset[str]:
         return self._presence.here(topic)
 
-    def join(self, topic: str, guest: Hashable, name: str, wire: Wire, digest: str) -> Connection:
+    def join(self, topic: str, guest: G, name: str, wire: Wire, digest: str) -> Connection[G]:
         """digest: of the page that the browser shows; "" when it cannot know."""
         connection = Connection(topic, guest, name, wire, digest)
         wire.on_drained = lambda: self._drained(connection)
@@ -148,7 +154,7 @@ class Hub:
         self._wake(topic)
         return connection
 
-    def leave(self, connection: Connection) -> None:
+    def leave(self, connection: Connection[G]) -> None:
         connection.wire.on_drained = lambda: None
         if connection.stale:
             connection.stale.cancel()
@@ -161,7 +167,13 @@ class Hub:
             room.everything = True
             self._wake(topic)
 
-    def _forget(self, connection: Connection) -> None:
+    def check_admission(self) -> None:
+        """A login ended: its sockets close now, not at the next delivery."""
+        for topic, room in self._rooms.items():
+            room.admission = True
+            self._wake(topic)
+
+    def _forget(self, connection: Connection[G]) -> None:
         room = self._rooms[connection.topic]
         room.connections.discard(connection)
         if not room.connections and not room.worker:
@@ -196,7 +208,7 @@ class Hub:
                 self._tell_who_is_here(topic)
                 self._wake(topic)
 
-    async def _catch_up(self, topic: str, room: _Room) -> None:
+    async def _catch_up(self, topic: str, room: _Room[G]) -> None:
         """What changed in the last two beats and was not told here: a message was lost, or its sender was killed."""
         window = 2 * self._heartbeat_seconds
         missed = await self._scene.changed(topic, window) - room.told.keys()
@@ -219,7 +231,7 @@ class Hub:
             room.worker = asyncio.create_task(self._work(topic, room))
             room.worker.add_done_callback(lambda task: self._worked(topic, room, task))
 
-    def _worked(self, topic: str, room: _Room, task: asyncio.Task[None]) -> None:
+    def _worked(self, topic: str, room: _Room[G], task: asyncio.Task[None]) -> None:
         room.worker = None
         if not task.cancelled() and (failure := task.exception()):
             # Somebody would stay behind without knowing it: everyone comes back, and gets the present.
@@ -231,20 +243,20 @@ class Hub:
         elif not room.connections:
             self._rooms.pop(topic, None)
 
-    def _unfinished(self, room: _Room) -> bool:
+    def _unfinished(self, room: _Room[G]) -> bool:
         news = room.touched or room.everything or room.admission
         return bool(room.connections) and bool(news or any(self._is_behind(c) for c in room.connections))
 
-    def _is_behind(self, connection: Connection) -> bool:
+    def _is_behind(self, connection: Connection[G]) -> bool:
         return connection.wire.can_take and (connection.page is None or connection.stale is not None)
 
-    async def _work(self, topic: str, room: _Room) -> None:
+    async def _work(self, topic: str, room: _Room[G]) -> None:
         while self._unfinished(room):
             touched, everything = frozenset(room.touched), room.everything
             room.touched, room.everything, room.admission = set(), False, False
             await self._deliver(topic, room, touched, everything)
 
-    async def _deliver(self, topic: str, room: _Room, touched: frozenset[str], everything: bool) -> None:
+    async def _deliver(self, topic: str, room: _Room[G], touched: frozenset[str], everything: bool) -> None:
         guests = {connection.guest for connection in room.connections}
         sight = await self._scene.sight(topic, guests, touched)
         for connection in [c for c in room.connections if c.guest in guests - sight.keys()]:
@@ -259,25 +271,25 @@ class Hub:
     async def _send_touched(
         self,
         topic: str,
-        connections: Collection[Connection],
+        connections: Collection[Connection[G]],
         touched: frozenset[str],
-        sight: Mapping[Hashable, Hashable],
+        sight: Mapping[G, Hashable],
     ) -> None:
-        groups: defaultdict[Hashable, list[Connection]] = defaultdict(list)
+        groups: defaultdict[Hashable, list[Connection[G]]] = defaultdict(list)
         for connection in connections:
             groups[sight[connection.guest]].append(connection)
         here = self.here(topic)
         rendered = await asyncio.gather(
             *(self._scene.regions(topic, group[0].guest, touched, here) for group in groups.values())
         )
-        moved: set[Connection] = set()
+        moved: set[Connection[G]] = set()
         for group, regions in zip(groups.values(), rendered, strict=True):
             moved |= self._send(group, regions)
         await self._send_present(topic, moved)
 
-    async def _send_present(self, topic: str, connections: Collection[Connection]) -> None:
+    async def _send_present(self, topic: str, connections: Collection[Connection[G]]) -> None:
         """Once for each guest, however many screens they have."""
-        groups: defaultdict[Hashable, list[Connection]] = defaultdict(list)
+        groups: defaultdict[G, list[Connection[G]]] = defaultdict(list)
         for connection in connections:
             groups[connection.guest].append(connection)
         here = self.here(topic)
@@ -286,13 +298,13 @@ class Hub:
             self._send(group, regions, self._scene.lists(topic))
 
     def _send(
-        self, group: Iterable[Connection], regions: Sequence[Region], lists: Collection[str] = ()
-    ) -> set[Connection]:
+        self, group: Iterable[Connection[G]], regions: Sequence[Region], lists: Collection[str] = ()
+    ) -> set[Connection[G]]:
         """Write to each what differs from its page; returns those that need the complete regions for that.
 
         lists: all of the page, when the regions are complete.
         """
-        again: set[Connection] = set()
+        again: set[Connection[G]] = set()
         differences: dict[int, tuple[bytes | None, Page] | None] = {}
         fresh = page_of(regions) if lists else {}
         for connection in group:
@@ -314,17 +326,17 @@ class Hub:
                 connection.wire.write(frame)
         return again
 
-    def _mark_stale(self, connection: Connection) -> None:
+    def _mark_stale(self, connection: Connection[G]) -> None:
         if connection.stale is None:
             loop = asyncio.get_running_loop()
             connection.stale = loop.call_later(self._stale_seconds, connection.wire.abort)
 
-    def _not_stale(self, connection: Connection) -> None:
+    def _not_stale(self, connection: Connection[G]) -> None:
         if connection.stale:
             connection.stale.cancel()
             connection.stale = None
 
-    def _drained(self, connection: Connection) -> None:
+    def _drained(self, connection: Connection[G]) -> None:
         if connection.stale is not None and connection in self._rooms[connection.topic].connections:
             self._wake(connection.topic)
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from app import policy
 from app.board.models import Entry, Item, ItemKind, LifeDomain, Nature, Revision
+from app.board.queries import lane_of
 from app.cases.models import Case
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
@@ -138,7 +137,7 @@ def move(db: Session, viewer: Viewer, item_id: UUID, domain: LifeDomain | None, 
     if not policy.may_order(viewer, item, db.find(Case, item.case_id)):
         raise NotAllowed(N_("Only the organisation that wrote this, or the director, can move it."))
     item.domain = domain
-    others = [other for other in _list_of(db, item, domain) if other.id != item.id]
+    others = [other for other in lane_of(db, item) if other.id != item.id]
     position = 0
     if below_id:
         position = next((i + 1 for i, other in enumerate(others) if other.id == below_id), -1)
@@ -147,11 +146,6 @@ def move(db: Session, viewer: Viewer, item_id: UUID, domain: LifeDomain | None, 
     item.rank = _between([other.rank for other in others], position, db.now.timestamp())
     record(db, viewer, "item.moved", item)
     return item
-
-
-def _list_of(db: Session, item: Item, domain: LifeDomain | None) -> list[Item]:
-    same_list = select(Item).where(Item.case_id == item.case_id, Item.kind == item.kind, Item.domain == domain)
-    return list(db.exec(same_list.where(col(Item.retracted_at).is_(None)).order_by(col(Item.rank), col(Item.id))))
 
 
 def _between(ranks: list[float], position: int, otherwise: float) -> float:

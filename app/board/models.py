@@ -78,6 +78,16 @@ class Revision(Row, table=True):
     replaced_at: datetime = Field(sa_type=Utc)
 
 
+class DeclinedOffer(OwnRow, table=True):
+    """Our own note that we share nothing of before with someone who sat down later; never shared with anyone."""
+
+    __tablename__ = "declined_offer"
+
+    seat_id: UUID = Field(foreign_key="seat.id")
+    professional_id: UUID | None = Field(default=None, foreign_key="professional.id")
+
+
+policy.register_shared(DeclinedOffer, policy.sees)
 policy.register_shared(Item, policy.sees)
 policy.register_shared(Entry, policy.sees_under(Item, "item_id"))
 policy.register(Revision, policy.saw_then(Item, "item_id"))

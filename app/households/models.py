@@ -18,7 +18,7 @@ class Household(Row, table=True):
 class Person(OwnRow, table=True):
     """A person of the household, or someone of its own network; a row of the partner that added them."""
 
-    name: str = Field(max_length=400)
+    name: str = Field(max_length=700)
     born: str = Field(default="", max_length=10)
     relation: str = Field(default="", max_length=120)
     own_network: bool = False

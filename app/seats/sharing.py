@@ -154,7 +154,7 @@ def _names(db: Session, receivers: Iterable[Receiver]) -> Sequence[str]:
 def withdraw_share(db: Session, viewer: Viewer, share_id: UUID) -> Shareable:
     """From this moment the receiver does not see the row; what was read stays read. Returns the row."""
     given = db.find(Share, share_id)
-    row = subject_of(db, given)
+    row = find_shareable(db, given.row_id)
     if not policy.may_share(viewer, row):
         raise NotAllowed(N_("Only the organisation that wrote this can stop sharing it."))
     if given.withdrawn_at is None:
@@ -165,9 +165,10 @@ def withdraw_share(db: Session, viewer: Viewer, share_id: UUID) -> Shareable:
     return row
 
 
-def subject_of(db: Session, given: Share) -> Shareable:
+def find_shareable(db: Session, row_id: UUID) -> Shareable:
+    """The item, entry, person or address with this id, if the viewer sees it. Raises NotVisible."""
     for model in policy.SHARED:
-        row = db.exec(select(model).where(model.id == given.row_id)).first()
+        row = db.exec(select(model).where(model.id == row_id)).first()
         if isinstance(row, Shareable):
             return row
     raise NotVisible

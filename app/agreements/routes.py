@@ -1,0 +1,72 @@
+"""Agreements on a board: made, and answered with yes, no or done."""
+
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen
+from app.board.models import Item
+from app.database import Session, Viewer
+from app.seats.forms import audience_from
+from app.web import Form, done, form_of, path_id, read, write, write_once
+
+
+async def make_agreement(request: Request) -> Response:
+    case_id = path_id(request, "case_id")
+    form = await form_of(request)
+    partner_id, assignee_id = _assignee(form)
+    new = NewAgreement(form.text("text"), partner_id, assignee_id, form.day("due_on"), audience_from(form))
+    await write_once(request, form, agree, case_id, new)
+    return done(request, f"/cases/{case_id}")
+
+
+def _assignee(form: Form) -> tuple[UUID, UUID | None]:
+    """Chosen as `<partner>` or `<partner> <professional>`, in one list."""
+    partner, _, professional = form.text("assignee").partition(" ")
+    chosen = Form([("partner", partner), ("professional", professional)])
+    return chosen.id("partner"), chosen.id_or_none("professional")
+
+
+async def accept_agreement(request: Request) -> Response:
+    item_id = path_id(request, "item_id")
+    await write(request, accept, item_id)
+    return await _answered(request, item_id)
+
+
+async def decline_agreement(request: Request) -> Response:
+    item_id = path_id(request, "item_id")
+    form = await form_of(request)
+    await write(request, decline, item_id, form.text("reason"))
+    return await _answered(request, item_id)
+
+
+async def finish_agreement(request: Request) -> Response:
+    item_id = path_id(request, "item_id")
+    form = await form_of(request)
+    await write(request, finish, item_id, form.text("word"))
+    return await _answered(request, item_id)
+
+
+async def reopen_agreement(request: Request) -> Response:
+    item_id = path_id(request, "item_id")
+    await write(request, reopen, item_id)
+    return await _answered(request, item_id)
+
+
+async def _answered(request: Request, item_id: UUID) -> Response:
+    return done(request, f"/cases/{await read(request, _case_of, item_id)}#item-{item_id}")
+
+
+def _case_of(db: Session, _: Viewer, item_id: UUID) -> UUID:
+    return db.find(Item, item_id).case_id
+
+
+routes: list[BaseRoute] = [
+    Route("/cases/{case_id}/agreements", make_agreement, methods=["POST"]),
+    Route("/agreements/{item_id}/acceptance", accept_agreement, methods=["POST"]),
+    Route("/agreements/{item_id}/refusal", decline_agreement, methods=["POST"]),
+    Route("/agreements/{item_id}/completion", finish_agreement, methods=["POST"]),
+    Route("/agreements/{item_id}/reopening", reopen_agreement, methods=["POST"]),
+]

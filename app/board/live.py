@@ -1,0 +1,243 @@
+"""The live board: how a change of rows becomes regions of the page of a case.
+
+The page, the answer to a form and what the hub sends are all made of these regions, by `regions_of`. Templates of
+cards know the viewer only as a Stance, so that one card serves all who see the same rows with the same stance.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from app import policy
+from app.agreements.models import Agreement, AgreementState
+from app.board.models import Entry, Item, ItemKind, LifeDomain
+from app.board.offers import offers_to
+from app.board.queries import Card, PersonLine, Table, cards_of, household_lines, stance_of, table_of
+from app.cases.models import Case
+from app.cases.queries import household_of
+from app.database import SYSTEM, Database, Row, Session, System, Viewer
+from app.events import Event
+from app.households.models import Address, Person
+from app.login.models import LoginSession
+from app.partners.models import Professional
+from app.web import render
+from realtime.bus import EVERYTHING
+from realtime.hub import HERE, Hub, Region, Scene
+
+LISTS: Final = (
+    *(f"lane-{domain}" for domain in LifeDomain),
+    "lane-other",
+    "conclusions",
+    "agreements",
+    "loose",
+    "people",
+)
+WAITING_FIRST: Final = {
+    AgreementState.ASKED: 0,
+    AgreementState.DECLINED: 1,
+    AgreementState.ACCEPTED: 2,
+    AgreementState.DONE: 3,
+}
+
+
+def regions_of(
+    db: Session, viewer: Viewer, case_id: UUID, ids: frozenset[str] = EVERYTHING, here: frozenset[str] = frozenset()
+) -> Sequence[Region]:
+    """The regions in which these rows show, as the viewer may see them now; all of the page with EVERYTHING.
+
+    The id of the case itself stands for whatever concerns the whole table, such as a seat. A row that is not seen
+    gives a region without html. Raises NotVisible unless the viewer is at the table.
+    """
+    table = table_of(db, case_id)
+    around = [_here(viewer, table, here)] if HERE in ids or not ids else []
+    rows = {UUID(id) for id in ids if id != HERE}
+    if ids == EVERYTHING or case_id in rows:
+        return [*around, *_around(db, viewer, table), *_rows(db, viewer, table, None)]
+    if rows:
+        return [*around, *_rows(db, viewer, table, rows)]
+    return around
+
+
+def _rows(db: Session, viewer: Viewer, table: Table, ids: Collection[UUID] | None) -> Sequence[Region]:
+    cards = [_card(viewer, table, card) for card in cards_of(db, viewer, table, ids)]
+    people = [_person(viewer, table, line) for line in household_lines(db, viewer, table, ids)]
+    found = {region.id for region in (*cards, *people)}
+    gone = [name for id in ids or () for name in (f"item-{id}", f"person-{id}") if name not in found]
+    return [*cards, *people, *(Region(name, None) for name in gone)]
+
+
+def _card(viewer: Viewer, table: Table, card: Card) -> Region:
+    html = render(viewer, "board/_item.html", card=card, table=table)
+    inside, order = _place(card)
+    return Region(f"item-{card.id}", html, inside, order)
+
+
+def _place(card: Card) -> tuple[str, tuple[str | float, ...]]:
+    item, agreement = card.item, card.agreement
+    if item is None:
+        return "loose", (card.lines[0].entry.written_at.timestamp(),)
+    if agreement is not None:
+        return "agreements", (WAITING_FIRST[agreement.state], agreement.due_on.isoformat(), item.rank)
+    if item.kind in (ItemKind.CONCLUSION, ItemKind.DECISION):
+        return "conclusions", (item.rank,)
+    return f"lane-{item.domain or 'other'}", (item.rank,)
+
+
+def _person(viewer: Viewer, table: Table, line: PersonLine) -> Region:
+    html = render(viewer, "board/_person.html", line=line, table=table)
+    return Region(f"person-{line.row.id}", html, "people", (line.row.written_at.timestamp(),))
+
+
+def _here(viewer: Viewer, table: Table, here: frozenset[str]) -> Region:
+    present = [person for person in table.people.values() if str(person.id) in here]
+    html = render(viewer, "board/_here.html", present=sorted(present, key=lambda person: person.name))
+    return Region("here", html)
+
+
+def _around(db: Session, viewer: Viewer, table: Table) -> Sequence[Region]:
+    """What concerns the whole table: its head, its seats, and whom the composer will tell."""
+    household = household_of(db, table.case)
+    return [
+        Region("head", render(viewer, "board/_head.html", table=table, viewer=viewer, household=household)),
+        Region("seats", render(viewer, "board/_seats.html", table=table, viewer=viewer)),
+        Region("readers", render(viewer, "board/_readers.html", table=table, others=table.others(viewer))),
+        Region("offers", render(viewer, "board/_offers.html", table=table, offers=offers_to(db, viewer, table.case))),
+    ]
+
+
+# ── What the hub asks ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Who is connected, and through which login: the socket closes when either is no longer good."""
+
+    viewer: Viewer
+    login_id: UUID
+
+
+class BoardScene(Scene[Guest]):
+    """The board as the hub knows it; topics are `case:<id>`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def sight(self, topic: str, guests: Collection[Guest], ids: frozenset[str]) -> Mapping[Guest, Hashable]:
+        return await self._database.read(SYSTEM, sight_of, case_in(topic), guests, ids)
+
+    async def regions(self, topic: str, guest: Guest, ids: frozenset[str], here: frozenset[str]) -> Sequence[Region]:
+        return await self._database.read(guest.viewer, regions_of, case_in(topic), ids, here)
+
+    async def changed(self, topic: str, seconds: float) -> frozenset[str]:
+        return await self._database.read(SYSTEM, changed_lately, case_in(topic), timedelta(seconds=seconds))
+
+    def lists(self, topic: str) -> Collection[str]:
+        return LISTS
+
+
+BoardHub = Hub[Guest]
+
+
+def case_in(topic: str) -> UUID:
+    return UUID(topic.removeprefix("case:"))
+
+
+def changed_lately(db: Session, _: System, case_id: UUID, lately: timedelta) -> frozenset[str]:
+    changed = select(Event.shown_in).where(Event.case_id == case_id, Event.at > db.now - lately)
+    return frozenset(str(id) for id in db.exec(changed) if id)
+
+
+def sight_of(
+    db: Session, _: System, case_id: UUID, guests: Collection[Guest], ids: frozenset[str]
+) -> Mapping[Guest, Hashable]:
+    """Who of these guests is admitted now, with a key that is equal for those who see the same of these rows.
+
+    The rule of policy.py, asked with a column for the professional. The key holds all that `regions_of` looks at:
+    which rows and entries are seen, how the viewer stands towards them, and the language.
+    """
+    admitted = _admitted(db, case_id, guests)
+    rows = {UUID(id) for id in ids if id != HERE}
+    if case_id in rows:
+        return {guest: guest.viewer for guest in admitted}
+    people = {guest.viewer.professional_id for guest in admitted}
+    seen: dict[UUID, set[UUID]] = {person: set() for person in people}
+    for model in (Item, Entry, Person, Address) if rows else ():
+        for person, id in db.execute(_who_sees(model), {"people": list(people), "rows": list(rows)}):
+            seen[person].add(id)
+    stances = _stances(db, case_id, rows)
+    return {
+        guest: (
+            guest.viewer.language,
+            frozenset(seen[guest.viewer.professional_id]),
+            tuple(stance(guest.viewer) for stance in stances),
+        )
+        for guest in admitted
+    }
+
+
+def _admitted(db: Session, case_id: UUID, guests: Collection[Guest]) -> Sequence[Guest]:
+    """Named at the table today, and logged in still."""
+    people = {guest.viewer.professional_id for guest in guests}
+    named = set(db.scalars(_who_sits(), {"people": list(people), "case": case_id}))
+    logins = select(LoginSession.id).where(
+        col(LoginSession.id).in_([guest.login_id for guest in guests]),
+        col(LoginSession.ended_at).is_(None),
+        LoginSession.ends_at > db.now,
+    )
+    good = set(db.exec(logins))
+    return [guest for guest in guests if guest.viewer.professional_id in named and guest.login_id in good]
+
+
+@cache
+def _who_sits() -> sa.Select[UUID]:
+    person = policy.columns_of(Professional).id
+    at_this_table = policy.at_table(person, sa.bindparam("case", type_=sa.Uuid()))
+    return sa.select(person).where(_among(person, "people"), at_this_table)
+
+
+@cache
+def _who_sees(model: type[Row]) -> sa.Select[UUID, UUID]:
+    """(professional, row) for each of these people and rows, of which the first sees the second.
+
+    Entries are asked for by the item that they stand under.
+    """
+    person, row = policy.columns_of(Professional).id, policy.columns_of(model)
+    shown_in = row.item_id if model is Entry else row.id
+    sees = policy.RULES[model](person, row)
+    return (
+        sa.select(person, row.id)
+        .join_from(Professional, model, sa.true())
+        .where(_among(person, "people"), _among(shown_in, "rows"), sees)
+    )
+
+
+def _among(column: sa.ColumnElement[UUID], name: str) -> sa.ColumnElement[bool]:
+    return column.in_(sa.bindparam(name, type_=sa.Uuid(), expanding=True))
+
+
+@dataclass(frozen=True)
+class _StanceTowards:
+    """Enough of an item to tell anyone's stance towards it."""
+
+    item: Item
+    agreement: Agreement | None
+    case: Case
+
+    def __call__(self, viewer: Viewer) -> Hashable:
+        return stance_of(viewer, self.case, self.item, self.agreement)
+
+
+def _stances(db: Session, case_id: UUID, ids: Iterable[UUID]) -> Sequence[_StanceTowards]:
+    items = (
+        select(Item, Agreement, Case)
+        .join(Agreement, col(Agreement.item_id) == Item.id, isouter=True)
+        .join(Case, col(Case.id) == Item.case_id)
+    )
+    found = db.exec(items.where(col(Item.id).in_(list(ids))).order_by(col(Item.id)))
+    return [_StanceTowards(item, agreement, case) for item, agreement, case in found]

@@ -1,0 +1,271 @@
+"""What the board of a case reads: each query asks for all rows at once, so none is asked per item."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from app import policy
+from app.agreements.models import Agreement
+from app.board.models import Entry, Item, Revision
+from app.cases.models import Case
+from app.database import Session, Viewer
+from app.events import Event
+from app.households.models import Address, Person
+from app.partners.models import Partner, Professional
+from app.seats.models import Seat, SeatPerson, Share
+from app.seats.queries import named_people, open_seats, shares_in_force
+from app.seats.sharing import Shareable
+
+R = TypeVar("R", Person, Address)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Who sits at the case, with the names that its rows speak of."""
+
+    case: Case
+    seats: Sequence[Seat]
+    named: Sequence[SeatPerson]
+    partners: Mapping[UUID, Partner]
+    people: Mapping[UUID, Professional]
+
+    def seat_of(self, partner_id: UUID) -> Seat | None:
+        return next((seat for seat in self.seats if seat.partner_id == partner_id), None)
+
+    def named_in(self, seat: Seat) -> Sequence[Professional]:
+        return [self.people[person.professional_id] for person in self.named if person.seat_id == seat.id]
+
+    def others(self, viewer: Viewer) -> Sequence[Seat]:
+        return [seat for seat in self.seats if seat.partner_id != viewer.partner_id]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One line of 'who sees this'."""
+
+    share: Share
+    name: str
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who sees a row beside its own organisation. whole_table: every other organisation that has a seat now."""
+
+    readers: Sequence[Reader]
+    whole_table: bool
+
+
+@dataclass(frozen=True)
+class Stance:
+    """How the viewer stands towards a card; a template knows nothing else of who is looking.
+
+    People for whom a card shows the same rows with the same stance get the very same card.
+    """
+
+    own: bool = False
+    answers: bool = False
+    orders: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry under an item."""
+
+    entry: Entry
+    audience: Audience
+    own: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """An item as it lies on the board. item: None when it is no longer seen, but one's own entries under it are."""
+
+    id: UUID
+    item: Item | None
+    agreement: Agreement | None
+    audience: Audience
+    lines: Sequence[Line]
+    stance: Stance
+
+    @property
+    def token(self) -> str:
+        """Of the form for an entry: the same for all who see the same, another after each entry."""
+        return str(self.lines[-1].entry.id if self.lines else self.id)
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person of the household, or an address, with who sees it."""
+
+    row: Person | Address
+    audience: Audience
+    own: bool
+
+
+def table_of(db: Session, case_id: UUID) -> Table:
+    """Raises NotVisible unless the viewer is at this table."""
+    case = db.find(Case, case_id)
+    seats = open_seats(db, case_id)
+    return Table(case, seats, named_people(db, seats), _partners_at(db, case_id), _people_at(db, case_id))
+
+
+def _partners_at(db: Session, case_id: UUID) -> Mapping[UUID, Partner]:
+    """Who has, or had, a seat: what they wrote stays with their name."""
+    partners = select(Partner).join(Seat, col(Seat.partner_id) == Partner.id).where(Seat.case_id == case_id)
+    return {partner.id: partner for partner in db.exec(partners.distinct())}
+
+
+def _people_at(db: Session, case_id: UUID) -> Mapping[UUID, Professional]:
+    named = select(SeatPerson.professional_id).join(Seat, col(Seat.id) == SeatPerson.seat_id)
+    people = select(Professional).where(col(Professional.id).in_(named.where(Seat.case_id == case_id)))
+    return {person.id: person for person in db.exec(people)}
+
+
+def cards_of(db: Session, viewer: Viewer, table: Table, item_ids: Iterable[UUID] | None = None) -> Sequence[Card]:
+    """The cards on the board, or those of these items only; ids that are not there, or not seen, give nothing."""
+    items, entries = _items(db, table.case.id, item_ids), _entries(db, table.case.id, item_ids)
+    agreements = {agreement.item_id: agreement for agreement in _agreements(db, items)}
+    audiences = audiences_of(db, table, [*items, *(entry for found in entries.values() for entry in found)])
+    cards = []
+    for item in items:
+        lines = [_line(viewer, entry, audiences) for entry in entries.pop(item.id, [])]
+        agreement = agreements.get(item.id)
+        stance = stance_of(viewer, table.case, item, agreement)
+        cards.append(Card(item.id, item, agreement, audiences[item.id], lines, stance))
+    return cards + _bare(viewer, entries, audiences, hidden=_seen(db, entries))
+
+
+def stance_of(viewer: Viewer, case: Case, item: Item, agreement: Agreement | None) -> Stance:
+    return Stance(
+        own=policy.may_edit(viewer, item),
+        answers=agreement is not None and policy.may_answer(viewer, agreement),
+        orders=policy.may_order(viewer, item, case),
+    )
+
+
+def _bare(
+    viewer: Viewer, entries: Mapping[UUID, Sequence[Entry]], audiences: Mapping[UUID, Audience], hidden: set[UUID]
+) -> list[Card]:
+    """Under a bare header: one's own entries whose item is no longer shared. (Under a retracted item they rest.)"""
+    nobody = Audience((), whole_table=False)
+    return [
+        Card(item_id, None, None, nobody, [_line(viewer, entry, audiences) for entry in found], Stance())
+        for item_id, found in entries.items()
+        if item_id not in hidden
+    ]
+
+
+def _seen(db: Session, item_ids: Iterable[UUID]) -> set[UUID]:
+    return set(db.exec(select(Item.id).where(col(Item.id).in_(list(item_ids)))))
+
+
+def _line(viewer: Viewer, entry: Entry, audiences: Mapping[UUID, Audience]) -> Line:
+    return Line(entry, audiences[entry.id], policy.may_edit(viewer, entry))
+
+
+def _items(db: Session, case_id: UUID, item_ids: Iterable[UUID] | None) -> Sequence[Item]:
+    items = select(Item).where(Item.case_id == case_id, col(Item.retracted_at).is_(None))
+    if item_ids is not None:
+        items = items.where(col(Item.id).in_(list(item_ids)))
+    return db.exec(items.order_by(col(Item.rank), col(Item.id))).all()
+
+
+def lane_of(db: Session, item: Item) -> Sequence[Item]:
+    """What lies in the same list: the places where it can go."""
+    same = select(Item).where(Item.case_id == item.case_id, Item.kind == item.kind, Item.domain == item.domain)
+    return db.exec(same.where(col(Item.retracted_at).is_(None)).order_by(col(Item.rank), col(Item.id))).all()
+
+
+def _entries(db: Session, case_id: UUID, item_ids: Iterable[UUID] | None) -> dict[UUID, list[Entry]]:
+    entries = select(Entry).where(Entry.case_id == case_id, col(Entry.retracted_at).is_(None))
+    if item_ids is not None:
+        entries = entries.where(col(Entry.item_id).in_(list(item_ids)))
+    found: defaultdict[UUID, list[Entry]] = defaultdict(list)
+    for entry in db.exec(entries.order_by(col(Entry.written_at), col(Entry.id))):
+        found[entry.item_id].append(entry)
+    return found
+
+
+def _agreements(db: Session, items: Sequence[Item]) -> Sequence[Agreement]:
+    return db.exec(select(Agreement).where(col(Agreement.item_id).in_([item.id for item in items]))).all()
+
+
+def audiences_of(db: Session, table: Table, rows: Sequence[Shareable]) -> Mapping[UUID, Audience]:
+    shares: defaultdict[UUID, list[Share]] = defaultdict(list)
+    for share in shares_in_force(db, [row.id for row in rows]):
+        shares[share.row_id].append(share)
+    return {row.id: _audience(table, row, shares[row.id]) for row in rows}
+
+
+def _audience(table: Table, row: Shareable, shares: Sequence[Share]) -> Audience:
+    others = {seat.id for seat in table.seats if seat.partner_id != row.partner_id}
+    whole = {share.seat_id for share in shares if share.professional_id is None}
+    named = {(person.seat_id, person.professional_id) for person in table.named}
+    readers = [
+        Reader(share, _reader_name(table, share))
+        for share in shares
+        if share.professional_id is None or (share.seat_id, share.professional_id) in named
+    ]
+    return Audience(readers, whole_table=bool(others) and others <= whole)
+
+
+def _reader_name(table: Table, share: Share) -> str:
+    if share.professional_id:
+        return table.people[share.professional_id].name
+    seat = next(seat for seat in table.seats if seat.id == share.seat_id)
+    return table.partners[seat.partner_id].name
+
+
+def household_lines(
+    db: Session, viewer: Viewer, table: Table, ids: Iterable[UUID] | None = None
+) -> Sequence[PersonLine]:
+    """The persons and addresses that the viewer sees, in the order in which they were written."""
+    people, addresses = _of_case(db, Person, table.case.id, ids), _of_case(db, Address, table.case.id, ids)
+    rows: list[Person | Address] = [*people, *addresses]
+    audiences = audiences_of(db, table, rows)
+    return [PersonLine(row, audiences[row.id], policy.may_share(viewer, row)) for row in rows]
+
+
+def _of_case(db: Session, model: type[R], case_id: UUID, ids: Iterable[UUID] | None) -> Sequence[R]:
+    rows = select(model).where(model.case_id == case_id)
+    if ids is not None:
+        rows = rows.where(col(model.id).in_(list(ids)))
+    return db.exec(rows.order_by(col(model.written_at), col(model.id))).all()
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A line of a history: who did what to which row, when; text: an earlier text that was replaced then."""
+
+    at: datetime
+    professional_id: UUID
+    code: str
+    row_id: UUID
+    readers: str = ""
+    text: str = ""
+
+
+def history_of_case(db: Session, case_id: UUID) -> Sequence[Happening]:
+    """What happened to what the viewer sees today; newest first."""
+    events = db.exec(select(Event).where(Event.case_id == case_id).order_by(col(Event.at).desc(), col(Event.id))).all()
+    return [_happening(event) for event in events]
+
+
+def history_of_row(db: Session, row_id: UUID) -> Sequence[Happening]:
+    events = [_happening(event) for event in db.exec(select(Event).where(Event.row_id == row_id))]
+    texts = [
+        Happening(r.replaced_at, r.replaced_by, "revision", r.item_id, text=r.text)
+        for r in db.exec(select(Revision).where(Revision.item_id == row_id))
+    ]
+    return sorted([*events, *texts], key=lambda happening: (happening.at, happening.code), reverse=True)
+
+
+def _happening(event: Event) -> Happening:
+    return Happening(
+        event.at, event.professional_id, event.code, event.row_id, event.detail("readers") or event.detail("name")
+    )

@@ -1,0 +1,220 @@
+"""The board of a case: its page, its live connection, and what is laid, added, edited and retracted there."""
+
+from typing import cast
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from app.board.actions import NewItem, edit, enter, lay, move, restore, retract, retract_entry
+from app.board.live import LISTS, BoardHub, Guest, regions_of
+from app.board.models import Item, ItemKind, LifeDomain, Nature
+from app.board.offers import decline_offer, items_to_offer, take_offer
+from app.board.queries import cards_of, history_of_case, history_of_row, lane_of, table_of
+from app.cases.queries import household_of
+from app.database import Session, Viewer
+from app.errors import Invalid, NotVisible, Stale
+from app.events import case_topic
+from app.i18n import N_
+from app.login.sockets import until_gone, welcome
+from app.seats.forms import audience_from
+from app.seats.models import Seat
+from app.web import Form, done, form_of, new_token, page, path_id, read, render, write, write_once
+from realtime.hub import STAY_AWAY, digest_of, page_of
+
+
+def board_url(case_id: UUID) -> str:
+    return f"/cases/{case_id}"
+
+
+async def show_board(request: Request) -> Response:
+    case_id = path_id(request, "case_id")
+    hub: BoardHub = request.app.state.hub
+    return page(await read(request, board_page, case_id, hub.here(case_topic(case_id))))
+
+
+def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str]) -> str:
+    """The page is made of the very regions that the hub sends; their digest tells it what need not be sent."""
+    regions = regions_of(db, viewer, case_id, here=here)
+    table = table_of(db, case_id)
+    listed = sorted((r for r in regions if r.inside), key=lambda r: (r.order, r.id))
+    return render(
+        viewer,
+        "board/board.html",
+        viewer=viewer,
+        table=table,
+        household=household_of(db, table.case),
+        regions={region.id: region.html for region in regions if not region.inside},
+        lists={name: [region.html for region in listed if region.inside == name] for name in LISTS},
+        digest=digest_of(page_of(regions)),
+        domains=list(LifeDomain),
+        natures=list(Nature),
+        token=new_token(),
+    )
+
+
+async def lay_item(request: Request) -> Response:
+    case_id = path_id(request, "case_id")
+    form = await form_of(request)
+    new = NewItem(
+        text=form.text("text"),
+        audience=audience_from(form),
+        kind=form.choice_or_none("kind", ItemKind) or ItemKind.CONTRIBUTION,
+        domain=form.choice_or_none("domain", LifeDomain),
+        nature=form.choice_or_none("nature", Nature),
+        source=form.short("source", 200),
+        asked_partner_id=form.id_or_none("asked"),
+    )
+    if new.kind is ItemKind.AGREEMENT:
+        raise Invalid(N_("An agreement needs someone who does it, and a date."))
+    await write_once(request, form, lay, case_id, new)
+    return done(request, board_url(case_id))
+
+
+async def show_item(request: Request) -> Response:
+    """One item by itself: to edit, move, share and follow through time."""
+    return page(await read(request, item_page, path_id(request, "item_id")))
+
+
+def item_page(db: Session, viewer: Viewer, item_id: UUID, conflict: Stale | None = None, typed: str = "") -> str:
+    item = db.find(Item, item_id)
+    table = table_of(db, item.case_id)
+    cards = cards_of(db, viewer, table, [item_id])
+    return render(
+        viewer,
+        "board/item.html",
+        viewer=viewer,
+        table=table,
+        item=item,
+        card=cards[0] if cards else None,
+        lane=lane_of(db, item),
+        domains=list(LifeDomain),
+        history=history_of_row(db, item_id),
+        conflict=conflict,
+        typed=typed or item.text,
+    )
+
+
+async def edit_item(request: Request) -> Response:
+    item_id = path_id(request, "item_id")
+    form = await form_of(request)
+    try:
+        item = await write(request, edit, item_id, form.text("text"), form.number("version"))
+    except Stale as conflict:
+        return page(await read(request, item_page, item_id, conflict, form.text("text")), 409)
+    return done(request, f"{board_url(item.case_id)}#item-{item_id}")
+
+
+async def retract_item(request: Request) -> Response:
+    item = await write(request, retract, path_id(request, "item_id"))
+    return done(request, board_url(item.case_id))
+
+
+async def restore_item(request: Request) -> Response:
+    item = await write(request, restore, path_id(request, "item_id"))
+    return done(request, f"{board_url(item.case_id)}#item-{item.id}")
+
+
+async def place_item(request: Request) -> Response:
+    form = await form_of(request)
+    domain, below = form.choice_or_none("domain", LifeDomain), form.id_or_none("below")
+    item = await write(request, move, path_id(request, "item_id"), domain, below)
+    return done(request, f"{board_url(item.case_id)}#item-{item.id}")
+
+
+async def add_entry(request: Request) -> Response:
+    item_id = path_id(request, "item_id")
+    form = await form_of(request)
+    await write_once(request, form, enter, item_id, form.text("text"), audience_from(form))
+    return done(request, f"{board_url(await read(request, case_of_item, item_id))}#item-{item_id}")
+
+
+def case_of_item(db: Session, _: Viewer, item_id: UUID) -> UUID:
+    return db.find(Item, item_id).case_id
+
+
+async def retract_line(request: Request) -> Response:
+    entry = await write(request, retract_entry, path_id(request, "entry_id"))
+    return done(request, f"{board_url(entry.case_id)}#item-{entry.item_id}")
+
+
+async def show_history(request: Request) -> Response:
+    return page(await read(request, history_page, path_id(request, "case_id")))
+
+
+def history_page(db: Session, viewer: Viewer, case_id: UUID) -> str:
+    table = table_of(db, case_id)
+    household = household_of(db, table.case)
+    history = history_of_case(db, case_id)
+    return render(viewer, "board/history.html", viewer=viewer, table=table, household=household, history=history)
+
+
+async def show_offer(request: Request) -> Response:
+    person = Form(request.query_params.multi_items()).id_or_none("person")
+    return page(await read(request, offer_page, path_id(request, "seat_id"), person))
+
+
+def offer_page(db: Session, viewer: Viewer, seat_id: UUID, professional_id: UUID | None) -> str:
+    seat = db.find(Seat, seat_id)
+    table = table_of(db, seat.case_id)
+    if professional_id not in (None, *table.people):
+        raise NotVisible
+    items = items_to_offer(db, viewer, seat, professional_id)
+    return render(
+        viewer, "board/offer.html", viewer=viewer, table=table, seat=seat, person_id=professional_id, items=items
+    )
+
+
+async def answer_offer(request: Request) -> Response:
+    seat_id = path_id(request, "seat_id")
+    form = await form_of(request)
+    person = form.id_or_none("person")
+    if form.text("answer") == "no":
+        await write(request, decline_offer, seat_id, person)
+    else:
+        await write(request, take_offer, seat_id, person, form.ids("item"))
+    return done(request, board_url(await read(request, case_of_seat, seat_id)))
+
+
+def case_of_seat(db: Session, _: Viewer, seat_id: UUID) -> UUID:
+    return db.find(Seat, seat_id).case_id
+
+
+async def follow_board(socket: WebSocket) -> None:
+    """The live connection of a board: nothing is taken from it, and it is never as old as a login may become."""
+    wire = await welcome(socket)
+    if wire is None:
+        return
+    viewer = cast(Viewer, socket.state.viewer)
+    try:
+        case_id = UUID(socket.path_params["case_id"])
+    except ValueError:
+        wire.close(STAY_AWAY)
+        return
+    hub: BoardHub = socket.app.state.hub
+    guest = Guest(viewer, socket.state.login_id)
+    shown = socket.query_params.get("shown", "")
+    connection = hub.join(case_topic(case_id), guest, str(viewer.professional_id), wire, shown)
+    try:
+        await until_gone(socket, wire, socket.app.state.settings.socket_max_age_seconds)
+    finally:
+        hub.leave(connection)
+
+
+routes: list[BaseRoute] = [
+    Route("/cases/{case_id}", show_board),
+    Route("/cases/{case_id}/items", lay_item, methods=["POST"]),
+    Route("/cases/{case_id}/history", show_history),
+    Route("/items/{item_id}", show_item),
+    Route("/items/{item_id}/text", edit_item, methods=["POST"]),
+    Route("/items/{item_id}/place", place_item, methods=["POST"]),
+    Route("/items/{item_id}/retraction", retract_item, methods=["POST"]),
+    Route("/items/{item_id}/restoration", restore_item, methods=["POST"]),
+    Route("/items/{item_id}/entries", add_entry, methods=["POST"]),
+    Route("/entries/{entry_id}/retraction", retract_line, methods=["POST"]),
+    Route("/seats/{seat_id}/offer", show_offer),
+    Route("/seats/{seat_id}/offer", answer_offer, methods=["POST"]),
+    WebSocketRoute("/cases/{case_id}/live", follow_board),
+]

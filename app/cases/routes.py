@@ -1,0 +1,87 @@
+"""The list of one's cases, and what the director does with a case as a whole."""
+
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from app import policy
+from app.board.queries import table_of
+from app.cases.actions import BEFORE_ALLOCATION, accept_direction, allocate, decline_direction, offer_direction, steer
+from app.cases.models import Phase
+from app.cases.queries import my_cases
+from app.database import Session, Viewer
+from app.errors import NotAllowed
+from app.i18n import N_
+from app.web import done, form_of, page, path_id, read, render, write
+
+
+async def home(_: Request) -> Response:
+    return RedirectResponse("/cases", status_code=303)
+
+
+async def show_cases(request: Request) -> Response:
+    return page(await read(request, cases_page))
+
+
+def cases_page(db: Session, viewer: Viewer) -> str:
+    return render(viewer, "cases/cases.html", viewer=viewer, cases=my_cases(db))
+
+
+async def show_direction(request: Request) -> Response:
+    return page(await read(request, direction_page, path_id(request, "case_id")))
+
+
+def direction_page(db: Session, viewer: Viewer, case_id: UUID) -> str:
+    table = table_of(db, case_id)
+    if not (policy.may_direct(viewer, table.case) or policy.may_allocate(viewer)):
+        raise NotAllowed(N_("Only the director changes this."))
+    phases = [phase for phase in Phase if phase not in BEFORE_ALLOCATION]
+    return render(viewer, "cases/direction.html", viewer=viewer, table=table, phases=phases)
+
+
+async def allocate_case(request: Request) -> Response:
+    case_id = path_id(request, "case_id")
+    form = await form_of(request)
+    await write(request, allocate, case_id, form.id("director"))
+    return done(request, f"/cases/{case_id}")
+
+
+async def steer_case(request: Request) -> Response:
+    case_id = path_id(request, "case_id")
+    form = await form_of(request)
+    phase, next_on, wish = form.choice("phase", Phase), form.day_or_none("next_on"), form.short("wish", 1000)
+    await write(request, steer, case_id, phase, next_on, wish)
+    return done(request, f"/cases/{case_id}")
+
+
+async def offer_case(request: Request) -> Response:
+    case_id = path_id(request, "case_id")
+    form = await form_of(request)
+    await write(request, offer_direction, case_id, form.id("director"))
+    return done(request, f"/cases/{case_id}")
+
+
+async def accept_case(request: Request) -> Response:
+    case_id = path_id(request, "case_id")
+    await write(request, accept_direction, case_id)
+    return done(request, f"/cases/{case_id}")
+
+
+async def decline_case(request: Request) -> Response:
+    case_id = path_id(request, "case_id")
+    await write(request, decline_direction, case_id)
+    return done(request, f"/cases/{case_id}")
+
+
+routes: list[BaseRoute] = [
+    Route("/", home),
+    Route("/cases", show_cases),
+    Route("/cases/{case_id}/direction", show_direction),
+    Route("/cases/{case_id}/allocation", allocate_case, methods=["POST"]),
+    Route("/cases/{case_id}/steering", steer_case, methods=["POST"]),
+    Route("/cases/{case_id}/offer", offer_case, methods=["POST"]),
+    Route("/cases/{case_id}/acceptance", accept_case, methods=["POST"]),
+    Route("/cases/{case_id}/refusal", decline_case, methods=["POST"]),
+]

@@ -1,0 +1,118 @@
+"""Coming in and going out: local accounts, and sessions that the server can end.
+
+An identity provider comes in beside `log_in`: what it proves ends in `start_session` too.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from app.database import Duty, Session, System, Viewer
+from app.login.models import Account, LoginAttempt, LoginSession
+from app.partners.models import Professional, ProfessionalDuty
+
+ATTEMPTS: Final = 10
+ATTEMPTS_WINDOW: Final = timedelta(minutes=15)
+MIN_PASSWORD: Final = 12
+
+_hasher: Final = PasswordHasher()
+_NOBODY: Final = _hasher.hash("the hash that is checked when there is no such account, so that it takes as long")
+
+
+@dataclass(frozen=True)
+class Login:
+    id: UUID
+    viewer: Viewer
+
+
+def hash_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def hash_password(password: str) -> str:
+    return _hasher.hash(password)
+
+
+def password_fits(password_hash: str | None, password: str) -> bool:
+    """Takes as long for an account that does not exist. Slow on purpose: run it in a thread."""
+    try:
+        _hasher.verify(password_hash or _NOBODY, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def account_named(db: Session, _: System, username: str) -> Account | None:
+    """An account of someone who still works here."""
+    accounts = select(Account).join(Professional, col(Professional.id) == Account.professional_id)
+    return db.exec(accounts.where(Account.username == username, col(Professional.active))).first()
+
+
+def too_many_attempts(db: Session, _: System, who: str) -> bool:
+    since = db.now - ATTEMPTS_WINDOW
+    tries = select(func.count()).select_from(LoginAttempt)
+    return db.exec(tries.where(LoginAttempt.who_hash == hash_of(who), LoginAttempt.at > since)).one() >= ATTEMPTS
+
+
+def note_attempt(db: Session, _: System, who: str) -> None:
+    db.add(LoginAttempt(who_hash=hash_of(who), at=db.now))
+    for old in db.exec(select(LoginAttempt).where(LoginAttempt.at < db.now - ATTEMPTS_WINDOW)):
+        db.delete(old)
+
+
+def start_session(db: Session, _: System, professional_id: UUID, language: str, max_age_seconds: int) -> str:
+    """Returns the token for the cookie; the database holds only its hash."""
+    token = secrets.token_urlsafe(32)
+    session = LoginSession(
+        token_hash=hash_of(token),
+        professional_id=professional_id,
+        language=language,
+        started_at=db.now,
+        ends_at=db.now + timedelta(seconds=max_age_seconds),
+    )
+    db.add(session)
+    return token
+
+
+def login_with(db: Session, _: System, token: str) -> Login | None:
+    """Who comes in with this cookie, if their session and their account are still good."""
+    sessions = (
+        select(LoginSession, Professional)
+        .join(Professional, col(Professional.id) == LoginSession.professional_id)
+        .where(
+            LoginSession.token_hash == hash_of(token),
+            col(LoginSession.ended_at).is_(None),
+            LoginSession.ends_at > db.now,
+            col(Professional.active),
+        )
+    )
+    found = db.exec(sessions).first()
+    if found is None:
+        return None
+    session, professional = found
+    duties = db.exec(select(ProfessionalDuty.duty).where(ProfessionalDuty.professional_id == professional.id)).all()
+    viewer = Viewer(professional.id, professional.partner_id, session.language, frozenset(map(Duty, duties)))
+    return Login(session.id, viewer)
+
+
+def end_session(db: Session, _: System, login_id: UUID) -> None:
+    session = db.find(LoginSession, login_id)
+    session.ended_at = session.ended_at or db.now
+
+
+def choose_language(db: Session, _: System, login_id: UUID, language: str) -> None:
+    db.find(LoginSession, login_id).language = language
+
+
+def create_account(db: Session, _: System, professional_id: UUID, username: str, password_hash: str) -> Account:
+    account = Account(professional_id=professional_id, username=username, password_hash=password_hash)
+    db.add(account)
+    return account

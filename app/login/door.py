@@ -1,0 +1,151 @@
+"""The door: plain ASGI around the application, closed unless a path is on the list.
+
+For every request: the sender's login is looked up, a change must come from our own pages, the body stays within
+bounds, and the answer carries the security headers.
+"""
+
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.database import SYSTEM, Database
+from app.i18n import N_, translate
+from app.login.actions import Login, login_with
+from app.settings import Settings
+from app.web import explain, language_of
+
+OPEN_PATHS: Final = frozenset({"/healthz", "/login", "/login/demo"})
+OPEN_FOLDERS: Final = ("/static/",)
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+LOGGED_OUT: Final = 4401
+
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def cookie_name(settings: Settings) -> str:
+    """With the prefix a browser takes the cookie over https only, and from no other host."""
+    return "__Host-rondetafel" if settings.secure_cookies else "rondetafel"
+
+
+class Door:
+    def __init__(self, app: ASGIApp, database: Database, settings: Settings) -> None:
+        self._app = app
+        self._database = database
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        login = await self._login(scope)
+        state = scope.setdefault("state", {})
+        state["viewer"], state["login_id"] = (login.viewer, login.id) if login else (None, None)
+        if scope["type"] == "websocket":
+            await self._app(scope, receive, send)
+        else:
+            await self._http(scope, receive, with_security_headers(scope, send))
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        bounded = bounded_body(receive, self._settings.max_body_bytes)
+        request = Request(scope, bounded)
+        try:
+            answer = await self._refusal(request)
+            await (answer or self._app)(scope, bounded, send)
+        except BodyTooLarge:
+            sentence = translate(language_of(request), N_("What you sent is too large. Nothing was saved."))
+            answer = await explain(Request({**scope, "method": "GET"}), 413, sentence)
+            await answer(scope, receive, send)
+
+    async def _refusal(self, request: Request) -> Response | None:
+        if request.method not in SAFE_METHODS and not is_same_origin(request.headers):
+            sentence = N_("This change did not come from a page of this application. Nothing was saved.")
+            return await explain(request, 403, translate(language_of(request), sentence))
+        if request.state.viewer is None and not is_open(request.url.path):
+            if request.method in SAFE_METHODS:
+                target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+                return RedirectResponse(f"/login?next={quote(target)}", status_code=303)
+            sentence = N_("You are logged out. Log in in another tab, then send this again.")
+            return await explain(request, 401, translate(language_of(request), sentence))
+        return None
+
+    async def _login(self, scope: Scope) -> Login | None:
+        token = _cookie(Headers(scope=scope), cookie_name(self._settings))
+        if not token or scope["path"].startswith(OPEN_FOLDERS):
+            return None
+        return await self._database.read(SYSTEM, login_with, token)
+
+
+def is_open(path: str) -> bool:
+    return path in OPEN_PATHS or path.startswith(OPEN_FOLDERS)
+
+
+def is_same_origin(headers: Headers) -> bool:
+    """What the browser itself says of where a request comes from; a page cannot forge either header."""
+    if site := headers.get("sec-fetch-site"):
+        return site == "same-origin"
+    return is_own_origin(headers)
+
+
+def is_own_origin(headers: Headers) -> bool:
+    """For a websocket, of which browsers tell the origin only."""
+    host = headers.get("host", "")
+    return bool(host) and urlsplit(headers.get("origin", "")).netloc == host
+
+
+def _cookie(headers: Headers, name: str) -> str:
+    try:
+        morsel = SimpleCookie(headers.get("cookie", "")).get(name)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""
+
+
+class BodyTooLarge(Exception):
+    pass
+
+
+def bounded_body(receive: Receive, most_bytes: int) -> Receive:
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most_bytes:
+            raise BodyTooLarge
+        return message
+
+    return bounded
+
+
+def with_security_headers(scope: Scope, send: Send) -> Send:
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _headers_for(scope["path"]):
+                headers.setdefault(name, value)
+        await send(message)
+
+    return guarded
+
+
+def _headers_for(path: str) -> Iterable[tuple[str, str]]:
+    yield from SECURITY_HEADERS.items()
+    if not path.startswith("/static/"):
+        yield "Cache-Control", "no-store"

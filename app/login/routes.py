@@ -1,0 +1,131 @@
+"""The login page, logging out, and the choice of language."""
+
+import asyncio
+from uuid import UUID
+
+from sqlmodel import col, select
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from app.database import SYSTEM, Session, System
+from app.errors import Invalid, NotVisible
+from app.i18n import LANGUAGES, N_, translate
+from app.login.actions import (
+    account_named,
+    choose_language,
+    end_session,
+    note_attempt,
+    password_fits,
+    start_session,
+    too_many_attempts,
+)
+from app.login.door import cookie_name
+from app.partners.models import Partner, Professional
+from app.settings import Settings
+from app.web import Form, database_of, form_of, language_of, page, render
+
+
+async def show_login(request: Request) -> Response:
+    return await _login_page(request, status=200)
+
+
+async def _login_page(request: Request, status: int, sentence: str = "", username: str = "") -> Response:
+    settings: Settings = request.app.state.settings
+    language = language_of(request)
+    people = await database_of(request).read(SYSTEM, demo_people) if settings.demo else []
+    target = own_path(request.query_params.get("next", ""))
+    html = render(
+        language,
+        "login/login.html",
+        people=people,
+        next=target,
+        sentence=translate(language, sentence) if sentence else "",
+        username=username,
+    )
+    return page(html, status)
+
+
+def demo_people(db: Session, _: System) -> list[tuple[Professional, Partner]]:
+    people = select(Professional, Partner).join(Partner, col(Partner.id) == Professional.partner_id)
+    return list(db.exec(people.where(col(Professional.active)).order_by(col(Partner.name), col(Professional.name))))
+
+
+def own_path(target: str) -> str:
+    """Where to go after login: a path of ours, and never somebody else's site."""
+    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if is_ours else "/"
+
+
+async def log_in(request: Request) -> Response:
+    """The same answer, after the same time, for a name that does not exist and a password that is wrong."""
+    form = await form_of(request)
+    username = form.text("username").strip().lower()[:120]
+    sender = request.client.host if request.client else ""
+    database = database_of(request)
+    for who in (username, sender):
+        if await database.read(SYSTEM, too_many_attempts, who):
+            sentence = N_("Too many tries. Wait a quarter of an hour, then try again.")
+            return await _login_page(request, 429, sentence, username)
+    account = await database.read(SYSTEM, account_named, username)
+    fits = await asyncio.to_thread(
+        password_fits, account.password_hash if account else None, form.text("password")[:1000]
+    )
+    if account is None or not fits:
+        for who in (username, sender):
+            await database.write(SYSTEM, note_attempt, who)
+        return await _login_page(request, 401, N_("This name and password do not belong together."), username)
+    return await _enter(request, form, account.professional_id)
+
+
+async def log_in_to_demo(request: Request) -> Response:
+    """One click, as anyone; only `python -m app demo` opens this, elsewhere it is not there."""
+    settings: Settings = request.app.state.settings
+    if not settings.demo:
+        raise NotVisible
+    form = await form_of(request)
+    people = await database_of(request).read(SYSTEM, demo_people)
+    if form.id("professional") not in {professional.id for professional, _ in people}:
+        raise NotVisible
+    return await _enter(request, form, form.id("professional"))
+
+
+async def _enter(request: Request, form: Form, professional_id: UUID) -> Response:
+    settings: Settings = request.app.state.settings
+    database = database_of(request)
+    if request.state.login_id:
+        await database.write(SYSTEM, end_session, request.state.login_id)
+    age = settings.login_max_age_seconds
+    token = await database.write(SYSTEM, start_session, professional_id, language_of(request), age)
+    response = RedirectResponse(own_path(form.text("next")), status_code=303)
+    response.set_cookie(
+        cookie_name(settings), token, max_age=age, httponly=True, samesite="lax", secure=settings.secure_cookies
+    )
+    return response
+
+
+async def log_out(request: Request) -> Response:
+    """Ends the session itself, so that the cookie is worth nothing and its sockets close."""
+    settings: Settings = request.app.state.settings
+    await database_of(request).write(SYSTEM, end_session, request.state.login_id)
+    request.app.state.hub.check_admission()
+    response = RedirectResponse("/login?left=1", status_code=303)
+    response.delete_cookie(cookie_name(settings), secure=settings.secure_cookies, httponly=True, samesite="lax")
+    return response
+
+
+async def set_language(request: Request) -> Response:
+    form = await form_of(request)
+    if form.text("language") not in LANGUAGES:
+        raise Invalid(N_("Something is missing in this form: make your choice again."))
+    await database_of(request).write(SYSTEM, choose_language, request.state.login_id, form.text("language"))
+    return RedirectResponse(own_path(form.text("next")), status_code=303)
+
+
+routes: list[BaseRoute] = [
+    Route("/login", show_login),
+    Route("/login", log_in, methods=["POST"]),
+    Route("/login/demo", log_in_to_demo, methods=["POST"]),
+    Route("/logout", log_out, methods=["POST"]),
+    Route("/language", set_language, methods=["POST"]),
+]

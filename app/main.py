@@ -1,0 +1,131 @@
+"""The application: what it is made of, from the outside in."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, time, timedelta
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Lifespan
+
+import app.tables  # noqa: F401  every table, and with it every rule, before the first session
+from app.agreements.routes import routes as agreement_routes
+from app.board.live import BoardHub, BoardScene
+from app.board.routes import routes as board_routes
+from app.cases.routes import routes as case_routes
+from app.database import AMSTERDAM, Clock, Database, Publish, Touched, open_database, utc_now
+from app.errors import Invalid, NotAllowed, NotVisible, Stale
+from app.households.routes import routes as household_routes
+from app.i18n import N_, translate
+from app.login.door import Door
+from app.login.routes import routes as login_routes
+from app.persons.routes import routes as person_routes
+from app.seats.routes import routes as seat_routes
+from app.settings import ROOT, Settings
+from app.web import explain, language_of, refused
+from realtime.bus import Bus, MemoryBus, Message, PostgresBus
+from realtime.presence import Presence
+
+SILENT_BEATS = 3
+
+
+def create_app(settings: Settings, clock: Clock = utc_now) -> Starlette:
+    database = open_database(settings.database_url, clock)
+    bus: Bus = MemoryBus() if settings.database_url.startswith("sqlite") else PostgresBus(dsn(settings))
+    database.publish = publisher(bus)
+    return Starlette(
+        routes=all_routes(),
+        middleware=[Middleware(Door, database=database, settings=settings)],
+        exception_handlers={
+            NotVisible: refused,
+            NotAllowed: refused,
+            Invalid: refused,
+            Stale: refused,
+            404: not_found,
+            405: not_found,
+            500: failed,
+        },
+        lifespan=lifespan_of(settings, database, bus),
+    )
+
+
+def all_routes() -> list[BaseRoute]:
+    return [
+        *login_routes,
+        *case_routes,
+        *board_routes,
+        *agreement_routes,
+        *seat_routes,
+        *household_routes,
+        *person_routes,
+        Route("/healthz", healthz),
+        Mount("/static", StaticFiles(directory=ROOT / "static")),
+    ]
+
+
+def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[Starlette]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        presence = Presence(asyncio.get_running_loop().time, SILENT_BEATS * settings.heartbeat_seconds)
+        hub = BoardHub(
+            BoardScene(database),
+            bus,
+            presence,
+            heartbeat_seconds=settings.heartbeat_seconds,
+            grace_seconds=settings.presence_grace_seconds,
+        )
+        app.state.settings, app.state.database, app.state.hub = settings, database, hub
+        midnight = asyncio.create_task(look_again_at_midnight(hub, database.clock))
+        try:
+            async with hub.running():
+                yield
+        finally:
+            midnight.cancel()
+            await bus.close()
+            await database.close()
+
+    return lifespan
+
+
+async def look_again_at_midnight(hub: BoardHub, clock: Clock) -> None:
+    """Seats and shares end with a day in Amsterdam."""
+    while True:
+        await asyncio.sleep(seconds_to_midnight(clock()))
+        hub.look_again()
+
+
+def seconds_to_midnight(now: datetime) -> float:
+    tomorrow = now.astimezone(AMSTERDAM).date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(), AMSTERDAM)
+    return (midnight - now).total_seconds() + 0.1
+
+
+def publisher(bus: Bus) -> Publish:
+    async def publish(touched: Touched) -> None:
+        for topic, ids in touched.items():
+            await bus.publish(Message(topic, frozenset(str(id) for id in ids)))
+
+    return publish
+
+
+def dsn(settings: Settings) -> str:
+    return settings.database_url.replace("postgresql+asyncpg://", "postgresql://")
+
+
+async def healthz(request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def not_found(request: Request, _: Exception) -> Response:
+    """An address that leads nowhere, and a row that is not yours to see: the same answer."""
+    return await explain(request, 404, "")
+
+
+async def failed(request: Request, _: Exception) -> Response:
+    sentence = N_("Something went wrong on our side. What you typed is below; try again in a moment.")
+    return await explain(request, 500, translate(language_of(request), sentence))

@@ -1,0 +1,295 @@
+"""How HTTP reaches the actions: the viewer of a request, its form, and the answer.
+
+    async def lay_item(request):                        # a route: viewer, form, action, answer
+        form = await form_of(request)
+        await write(request, lay, case_id_of(request), new_item(form), once=form)
+        return done(request, f"/cases/{case_id}")
+
+A form works without JavaScript: it is answered with a redirect. Sent by htmx it is answered with 204, because the
+socket brings what changed. What is refused comes back as a sentence, with all that was typed.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Concatenate, Final, ParamSpec, TypeVar, cast
+from uuid import UUID
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from sqlalchemy.exc import IntegrityError
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from app import policy
+from app.database import Database, Session, System, Viewer
+from app.errors import Invalid, NotAllowed, NotVisible, Refusal, Stale
+from app.i18n import LANGUAGES, N_, say_date, say_full_date, say_moment, translate
+from app.login.models import Submission
+from app.settings import ROOT
+from app.words import HAPPENINGS, WORDS
+
+P = ParamSpec("P")
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+MAX_FIELDS: Final = 200
+
+
+# ── Who is looking ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def viewer_of(request: Request) -> Viewer:
+    """Set at the door (login/door.py); every route that is not on its list of open ones has it."""
+    viewer = request.state.viewer
+    if not isinstance(viewer, Viewer):
+        raise RuntimeError("a route that needs a viewer is on the list of open ones")
+    return viewer
+
+
+def database_of(request: Request) -> Database:
+    return cast(Database, request.app.state.database)
+
+
+async def read(
+    request: Request, query: Callable[Concatenate[Session, Viewer, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    return await database_of(request).read(viewer_of(request), query, *args, **kwargs)
+
+
+async def write(
+    request: Request, action: Callable[Concatenate[Session, Viewer, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    return await database_of(request).write(viewer_of(request), action, *args, **kwargs)
+
+
+async def write_once(
+    request: Request,
+    form: "Form",
+    action: Callable[Concatenate[Session, Viewer, P], object],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> None:
+    """For forms that make something: the same form sent twice, by a double click or a replay, makes it once.
+
+    The action comes first, so that who no longer sees what it is about gets the same 404 as ever.
+    """
+    digest = hashlib.sha256(f"{request.state.login_id} {request.url.path} {form.fingerprint}".encode()).hexdigest()
+
+    def act_once(db: Session, viewer: Viewer) -> None:
+        action(db, viewer, *args, **kwargs)
+        db.add(Submission(digest=digest, professional_id=viewer.professional_id, at=db.now))
+        db.flush()
+
+    try:
+        await database_of(request).write(viewer_of(request), act_once)
+    except IntegrityError as clash:
+        if "submission" not in str(clash.orig):
+            raise
+
+
+# ── What was sent ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Form:
+    """The fields of a form, each read as what it should be; Invalid says what is wrong with which."""
+
+    fields: Sequence[tuple[str, str]]
+
+    @property
+    def fingerprint(self) -> str:
+        return repr(sorted(self.fields))
+
+    def all(self, name: str) -> Sequence[str]:
+        return [value for field, value in self.fields if field == name]
+
+    def text(self, name: str) -> str:
+        return next(iter(self.all(name)), "")
+
+    def short(self, name: str, most: int) -> str:
+        text = self.text(name).strip()
+        if len(text) > most:
+            raise Invalid(
+                N_("This text is too long: {length} characters, at most {most}."), length=str(len(text)), most=str(most)
+            )
+        return text
+
+    def id(self, name: str) -> UUID:
+        found = self.id_or_none(name)
+        if found is None:
+            raise Invalid(N_("Something is missing in this form: make your choice again."))
+        return found
+
+    def id_or_none(self, name: str) -> UUID | None:
+        return id_from(self.text(name)) if self.text(name) else None
+
+    def ids(self, name: str) -> frozenset[UUID]:
+        return frozenset(id_from(text) for text in self.all(name))
+
+    def number(self, name: str) -> int:
+        text = self.text(name)
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise Invalid(N_("Something is missing in this form: make your choice again."))
+        return int(text)
+
+    def choice(self, name: str, of: type[E]) -> E:
+        found = self.choice_or_none(name, of)
+        if found is None:
+            raise Invalid(N_("Something is missing in this form: make your choice again."))
+        return found
+
+    def choice_or_none(self, name: str, of: type[E]) -> E | None:
+        text = self.text(name)
+        if text and text not in set(of):
+            raise Invalid(N_("Something is missing in this form: make your choice again."))
+        return of(text) if text else None
+
+    def day_or_none(self, name: str) -> date | None:
+        text = self.text(name)
+        try:
+            day = date.fromisoformat(text) if text else None
+        except ValueError as error:
+            raise Invalid(N_("This is not a date: {text}"), text=text[:40]) from error
+        if day and not 1900 <= day.year <= 2200:
+            raise Invalid(N_("This is not a date: {text}"), text=text[:40])
+        return day
+
+    def day(self, name: str) -> date:
+        day = self.day_or_none(name)
+        if day is None:
+            raise Invalid(N_("Choose a date."))
+        return day
+
+
+def id_from(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Invalid(N_("Something is missing in this form: make your choice again.")) from error
+
+
+async def form_of(request: Request) -> Form:
+    return _checked(await request.form(max_files=0, max_fields=MAX_FIELDS))
+
+
+def _checked(sent: FormData) -> Form:
+    fields = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+    if any("\0" in text or not _is_unicode(text) for field in fields for text in field):
+        raise Invalid(N_("The text holds signs that cannot be kept."))
+    return Form([(name, value.replace("\r\n", "\n")) for name, value in fields])
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def path_id(request: Request, name: str) -> UUID:
+    """An address with something else than an id in it leads nowhere."""
+    try:
+        return UUID(request.path_params[name])
+    except ValueError as error:
+        raise NotVisible from error
+
+
+# ── What is answered ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def by_htmx(request: Request) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def done(request: Request, url: str) -> Response:
+    """The answer to a form that was carried out: go there; or stay, since the socket brings what changed."""
+    if by_htmx(request):
+        return Response(status_code=204, headers={"X-Form-Token": new_token()})
+    return RedirectResponse(url, status_code=303)
+
+
+def page(html: str, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(html, status)
+
+
+def render(viewer: Viewer | System | str, template: str, /, **context: object) -> str:
+    """The template in the viewer's language."""
+    language = viewer if isinstance(viewer, str) else viewer.language
+    return _environment(language).get_template(template).render(**context)
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        extensions=["jinja2.ext.i18n"],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda message: translate(language, message),
+        ngettext=lambda one, many, n: translate(language, one if n == 1 else many),
+        newstyle=True,
+    )
+    environment.globals.update(language=language, LANGUAGES=LANGUAGES, policy=policy)
+    environment.filters.update(
+        word=lambda member: translate(language, WORDS[member]),
+        happening=lambda happened: translate(language, HAPPENINGS[happened.code], readers=happened.readers),
+    )
+    environment.filters.update(
+        day=lambda day: say_date(language, day),
+        full_day=lambda day: say_full_date(language, day),
+        moment=lambda moment: say_moment(language, moment),
+        lines=lambda text: Markup("<br>").join(text.split("\n")),
+    )
+    return environment
+
+
+STATUS: Final[Mapping[type[Refusal], int]] = {NotVisible: 404, NotAllowed: 403, Invalid: 422, Stale: 409}
+
+
+async def refused(request: Request, refusal: Exception) -> Response:
+    """The edge of the four errors: a sentence, and whatever was typed."""
+    known = cast(Refusal, refusal)
+    status = STATUS[type(known)]
+    sentence = translate(language_of(request), known.sentence, **known.values)
+    return await explain(request, status, sentence if status != 404 else "")
+
+
+async def explain(request: Request, status: int, sentence: str) -> Response:
+    """A page or, for htmx, a line that says what happened, what was kept and what to do. 404 says always the same."""
+    language = language_of(request)
+    if by_htmx(request):
+        line = render(language, "_message.html", status=status, sentence=sentence)
+        return HTMLResponse(line, status, {"HX-Retarget": "#message", "HX-Reswap": "innerHTML"})
+    typed = [] if status == 404 and request.method == "GET" else await _typed(request)
+    html = render(language, "error.html", status=status, sentence=sentence, typed=typed, again=request.url.path)
+    return HTMLResponse(html, status)
+
+
+async def _typed(request: Request) -> Sequence[tuple[str, str]]:
+    """The form as it was sent, to show it again; starlette keeps it after the first reading."""
+    if request.method != "POST" or "form" not in request.headers.get("content-type", ""):
+        return []
+    form = await request.form(max_files=0, max_fields=MAX_FIELDS)
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str) and _is_unicode(value)]
+
+
+def language_of(request: Request) -> str:
+    viewer = getattr(request.state, "viewer", None)
+    if isinstance(viewer, Viewer):
+        return viewer.language
+    return "en" if request.headers.get("accept-language", "nl").lower().startswith("en") else "nl"

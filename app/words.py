@@ -1,0 +1,85 @@
+"""What the closed sets and the events are called on the screen; message ids, translated where they are shown."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from app.agreements.models import AgreementState
+from app.board.models import ItemKind, LifeDomain, Nature
+from app.cases.models import Phase
+from app.i18n import N_
+from app.seats.models import Purpose
+
+WORDS: Final[Mapping[StrEnum, str]] = {
+    LifeDomain.GOES_WELL: N_("What goes well"),
+    LifeDomain.HOUSING: N_("Housing"),
+    LifeDomain.MONEY: N_("Money"),
+    LifeDomain.HEALTH: N_("Health"),
+    LifeDomain.CHILDREN: N_("Children and upbringing"),
+    LifeDomain.WORK: N_("Work and day"),
+    LifeDomain.NETWORK: N_("Network"),
+    LifeDomain.SAFETY: N_("Safety"),
+    Nature.FACT: N_("Fact"),
+    Nature.OBSERVATION: N_("Observation"),
+    Nature.OPINION: N_("Opinion"),
+    ItemKind.CONTRIBUTION: N_("Contribution"),
+    ItemKind.QUESTION: N_("Question"),
+    ItemKind.CONCLUSION: N_("Conclusion"),
+    ItemKind.DECISION: N_("Decision"),
+    ItemKind.AGREEMENT: N_("Agreement"),
+    AgreementState.ASKED: N_("Waiting for a yes"),
+    AgreementState.ACCEPTED: N_("Said yes"),
+    AgreementState.DECLINED: N_("Said no"),
+    AgreementState.DONE: N_("Done"),
+    Phase.REFERRAL: N_("Referral"),
+    Phase.INTAKE: N_("Intake"),
+    Phase.ALLOCATION: N_("Allocation"),
+    Phase.OUTREACH: N_("Outreach"),
+    Phase.REGISTRATION: N_("Registration"),
+    Phase.PLAN: N_("Plan"),
+    Phase.FOLLOW_UP: N_("Follow-up"),
+    Phase.CLOSING: N_("Closing"),
+    Phase.CLOSED: N_("Closed"),
+    Purpose.COORDINATION: N_("Coordinating help"),
+    Purpose.SAFETY: N_("Safety (purpose)"),
+    Purpose.HOUSING: N_("Keeping the home"),
+    Purpose.DEBT: N_("Solving debts"),
+}
+
+HAPPENINGS: Final[Mapping[str, str]] = {
+    "case.opened": N_("opened the case"),
+    "case.allocated": N_("made {readers} the director"),
+    "case.offered": N_("offered the case to {readers}"),
+    "case.taken_over": N_("took over the case"),
+    "case.offer_declined": N_("ended the offer of the case"),
+    "case.steered": N_("changed the phase, the date or the wish"),
+    "seat.given": N_("gave {readers} a seat"),
+    "seat.withdrawn": N_("withdrew the seat of {readers}"),
+    "seat.named": N_("named {readers} at the table"),
+    "seat.unnamed": N_("ended the place of {readers} at the table"),
+    "seat.secrecy_lifted": N_("recorded how professional secrecy is lifted"),
+    "item.laid": N_("wrote this"),
+    "item.shared": N_("shared this with {readers}"),
+    "item.unshared": N_("stopped sharing this with {readers}"),
+    "item.edited": N_("changed the text"),
+    "item.moved": N_("moved this"),
+    "item.retracted": N_("retracted this"),
+    "item.restored": N_("put this back"),
+    "revision": N_("replaced this text:"),
+    "entry.written": N_("added a line"),
+    "entry.shared": N_("shared a line with {readers}"),
+    "entry.unshared": N_("stopped sharing a line with {readers}"),
+    "entry.retracted": N_("retracted a line"),
+    "agreement.asked": N_("asked for this"),
+    "agreement.accepted": N_("said yes"),
+    "agreement.declined": N_("said no"),
+    "agreement.done": N_("marked this as done"),
+    "person.added": N_("added a person"),
+    "person.shared": N_("shared a person with {readers}"),
+    "person.unshared": N_("stopped sharing a person with {readers}"),
+    "address.added": N_("added an address"),
+    "address.shared": N_("shared an address with {readers}"),
+    "address.unshared": N_("stopped sharing an address with {readers}"),
+    "share.ended": N_("ended sharing with the former director"),
+    "offer.declined": N_("chose to share nothing of before"),
+}

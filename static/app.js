@@ -1,0 +1,157 @@
+// What HTML and htmx cannot do: keep what is typed, keep what is open, and say how the connection is.
+// Each behaviour is a small function, bound by a data attribute; without JavaScript every form still works.
+"use strict";
+
+const person = () => document.body.dataset.person;
+const board = () => document.querySelector("[data-live]");
+
+// ── Drafts: in this tab's own storage, per person, until they are saved or one logs out ─────────────────────────
+
+const draftKey = (form) => `draft ${person()} ${form.dataset.draft}`;
+const draftFields = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit");
+
+function keepDraft(form) {
+  const typed = draftFields(form).map((field) => [field.id, field.type === "checkbox" ? field.checked : field.value]);
+  sessionStorage.setItem(draftKey(form), JSON.stringify(typed));
+}
+
+function restoreDraft(form) {
+  form.dataset.restored = "";
+  for (const [id, value] of JSON.parse(sessionStorage.getItem(draftKey(form)) || "[]")) {
+    const field = form.querySelector(`#${CSS.escape(id)}`);
+    if (!field) continue;
+    if (field.type === "checkbox") field.checked = value;
+    else field.value = value;
+    if (value) field.dataset.dirty = "";
+    if (value && field.value) openAround(field);
+  }
+}
+
+function forgetDraft(form) {
+  sessionStorage.removeItem(draftKey(form));
+  form.reset();
+  for (const field of form.querySelectorAll("[data-dirty]")) delete field.dataset.dirty;
+}
+
+function openAround(field) {
+  if (!field.matches("textarea, input[type=text], input:not([type])")) return;
+  for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+}
+
+// A field that was changed is left alone by morphs, until it is saved.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-draft]");
+  if (!form) return;
+  event.target.dataset.dirty = "";
+  keepDraft(form);
+});
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-forget-drafts]")) sessionStorage.clear();
+});
+
+// ── Open details stay open: through morphs, reloads and Back ─────────────────────────────────────────────────────
+
+const openKey = () => `open ${person()} ${location.pathname}`;
+
+document.addEventListener("toggle", (event) => {
+  if (!event.target.id) return;
+  const open = [...document.querySelectorAll("details[open][id]")].map((details) => details.id);
+  sessionStorage.setItem(openKey(), JSON.stringify(open));
+}, true);
+
+function reopen(within) {
+  for (const id of JSON.parse(sessionStorage.getItem(openKey()) || "[]")) {
+    const details = within.querySelector(`#${CSS.escape(id)}`);
+    if (details) details.open = true;
+  }
+}
+
+// ── After a form was sent ────────────────────────────────────────────────────────────────────────────────────────
+
+document.addEventListener("htmx:after:request", (event) => {
+  const { sourceElement: form, response } = event.detail.ctx;
+  if (response.status >= 300 || !(form instanceof HTMLFormElement)) return;
+  say("");
+  if (form.dataset.draft) forgetDraft(form);
+  const token = form.elements.namedItem("token");
+  if (token) token.value = response.headers.get("X-Form-Token");
+  if (board()?.dataset.live !== "on") location.reload(); // the socket will not bring it
+});
+
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail.ctx) say(document.querySelector("[data-connection]")?.dataset.lost || "");
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.matches("[data-close]")) say("");
+});
+
+function say(text) {
+  document.getElementById("message").textContent = text;
+}
+
+// ── The connection ───────────────────────────────────────────────────────────────────────────────────────────────
+
+document.addEventListener("htmx:ws:after:connection", (event) => {
+  board().dataset.live = "on";
+  document.querySelector("[data-connection]").hidden = true;
+  // What the page showed when it was loaded is no longer what it shows: from now on the present is sent whole.
+  event.detail.connection.url = event.detail.connection.url.split("?")[0];
+});
+
+document.addEventListener("htmx:ws:close", (event) => {
+  board().dataset.live = "off";
+  const code = event.detail.code;
+  if (code >= 4400 && code < 4500) {
+    location.reload(); // not, or no longer, for this person to see: the page itself says so
+    return;
+  }
+  const line = document.querySelector("[data-connection]");
+  line.textContent = line.dataset.lost;
+  line.hidden = false;
+});
+
+// A page out of the browser's cache has a dead socket and old contents.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+// ── What arrives: it glows for a moment, and is announced politely ───────────────────────────────────────────────
+
+function welcome(card) {
+  card.classList.add("fresh");
+  setTimeout(() => card.classList.remove("fresh"), 4000);
+  const who = card.querySelector(".partner")?.textContent || "";
+  const text = card.querySelector(".text")?.textContent || "";
+  document.getElementById("announcer").textContent = `${who}: ${text}`;
+}
+
+function watch(lists) {
+  const arrivals = new MutationObserver((changes) => {
+    for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+      if (!(node instanceof HTMLElement)) continue;
+      if (node.matches("[data-live-item]")) welcome(node);
+      settle(node);
+    }
+  });
+  arrivals.observe(lists, { childList: true, subtree: true });
+}
+
+function settle(within) {
+  within.querySelectorAll("form[data-draft]:not([data-restored])").forEach(restoreDraft);
+  reopen(within);
+}
+
+// ── What a morph must not touch: whether details are open and boxes are ticked is the reader's own ───────────────
+
+const OWN_TO_THE_READER = ["open", "checked", "data-dirty", "data-restored"];
+
+htmx.registerExtension("keep", {
+  htmx_before_morph_attr: (_element, detail) => !OWN_TO_THE_READER.includes(detail.attrName),
+});
+
+document.addEventListener("DOMContentLoaded", () => {
+  settle(document.body);
+  if (board()) watch(board());
+});
