@@ -77,8 +77,11 @@ async def write_once(
 ) -> None:
     """For forms that make something: the same form sent twice, by a double click or a replay, makes it once.
 
-    The action comes first, so that who no longer sees what it is about gets the same 404 as ever.
+    The same is: from one login, with one token and one text. The action comes first, so that who no longer sees what
+    it is about gets the same 404 as ever.
     """
+    if not form.text("token"):
+        raise Invalid(N_("Something is missing in this form: make your choice again."))
     digest = hashlib.sha256(f"{request.state.login_id} {request.url.path} {form.fingerprint}".encode()).hexdigest()
 
     def act_once(db: Session, viewer: Viewer) -> None:

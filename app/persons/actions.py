@@ -47,6 +47,14 @@ def open_person(db: Session, viewer: Viewer, person_id: UUID) -> tuple[RegisterP
     return person, household
 
 
+def household_for(db: Session, viewer: Viewer, name: str, person_ids: Sequence[UUID]) -> UUID:
+    """The household that these people were already confirmed to be, or a new one: the desk may know."""
+    known = {db.find(RegisterPerson, id).household_id for id in person_ids}
+    if len(known) == 1 and (household_id := known.pop()):
+        return household_id
+    return confirm_household(db, viewer, name, person_ids).id
+
+
 def confirm_household(db: Session, viewer: Viewer, name: str, person_ids: Sequence[UUID]) -> Household:
     """The desk says who belong together; the address only proposed it."""
     people = [db.find_to_change(RegisterPerson, id) for id in sorted(set(person_ids))]

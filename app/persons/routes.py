@@ -14,7 +14,7 @@ from app.database import Session, Viewer
 from app.errors import NotVisible
 from app.households.actions import add_person
 from app.partners.models import Team
-from app.persons.actions import confirm_household, find_by_bsn, find_by_name, open_person
+from app.persons.actions import find_by_bsn, find_by_name, household_for, open_person
 from app.persons.bsn import BsnKeys
 from app.persons.models import RegisterPerson
 from app.persons.record import RegisterDate
@@ -88,8 +88,8 @@ async def make_case(request: Request) -> Response:
 def case_from_register(
     db: Session, viewer: Viewer, household_name: str, person_ids: Sequence[UUID], new: NewCase
 ) -> UUID:
-    household = confirm_household(db, viewer, household_name, person_ids)
-    case = open_case(db, viewer, household.id, new)
+    """A household that is known already may get another case beside it: only allocation asks for there being one."""
+    case = open_case(db, viewer, household_for(db, viewer, household_name, person_ids), new)
     for id in person_ids:
         person = db.find(RegisterPerson, id)
         add_person(db, viewer, case.id, person.name, JUST_US, born=str(person.born_on))
