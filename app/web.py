@@ -32,7 +32,7 @@ from app.errors import Invalid, NotAllowed, NotVisible, Refusal, Stale
 from app.i18n import LANGUAGES, N_, say_date, say_full_date, say_moment, translate
 from app.login.models import Submission
 from app.settings import ROOT
-from app.words import HAPPENINGS, WORDS
+from app.words import HAPPENINGS, word_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -249,7 +249,7 @@ def _environment(language: str) -> Environment:
     )
     environment.globals.update(language=language, LANGUAGES=LANGUAGES, policy=policy)
     environment.filters.update(
-        word=lambda member: translate(language, WORDS[member]),
+        word=lambda member: translate(language, word_of(member)),
         happening=lambda happened: translate(language, HAPPENINGS[happened.code], readers=happened.readers),
     )
     environment.filters.update(

@@ -10,40 +10,53 @@ from app.cases.models import Phase
 from app.i18n import N_
 from app.seats.models import Purpose
 
-WORDS: Final[Mapping[StrEnum, str]] = {
-    LifeDomain.GOES_WELL: N_("What goes well"),
-    LifeDomain.HOUSING: N_("Housing"),
-    LifeDomain.MONEY: N_("Money"),
-    LifeDomain.HEALTH: N_("Health"),
-    LifeDomain.CHILDREN: N_("Children and upbringing"),
-    LifeDomain.WORK: N_("Work and day"),
-    LifeDomain.NETWORK: N_("Network"),
-    LifeDomain.SAFETY: N_("Safety"),
-    Nature.FACT: N_("Fact"),
-    Nature.OBSERVATION: N_("Observation"),
-    Nature.OPINION: N_("Opinion"),
-    ItemKind.CONTRIBUTION: N_("Contribution"),
-    ItemKind.QUESTION: N_("Question"),
-    ItemKind.CONCLUSION: N_("Conclusion"),
-    ItemKind.DECISION: N_("Decision"),
-    ItemKind.AGREEMENT: N_("Agreement"),
-    AgreementState.ASKED: N_("Waiting for a yes"),
-    AgreementState.ACCEPTED: N_("Said yes"),
-    AgreementState.DECLINED: N_("Said no"),
-    AgreementState.DONE: N_("Done"),
-    Phase.REFERRAL: N_("Referral"),
-    Phase.INTAKE: N_("Intake"),
-    Phase.ALLOCATION: N_("Allocation"),
-    Phase.OUTREACH: N_("Outreach"),
-    Phase.REGISTRATION: N_("Registration"),
-    Phase.PLAN: N_("Plan"),
-    Phase.FOLLOW_UP: N_("Follow-up"),
-    Phase.CLOSING: N_("Closing"),
-    Phase.CLOSED: N_("Closed"),
-    Purpose.COORDINATION: N_("Coordinating help"),
-    Purpose.SAFETY: N_("Safety (purpose)"),
-    Purpose.HOUSING: N_("Keeping the home"),
-    Purpose.DEBT: N_("Solving debts"),
+# By class first: members of two sets can be the same string, such as a life domain and a purpose.
+WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
+    LifeDomain: {
+        LifeDomain.GOES_WELL: N_("What goes well"),
+        LifeDomain.HOUSING: N_("Housing"),
+        LifeDomain.MONEY: N_("Money"),
+        LifeDomain.HEALTH: N_("Health"),
+        LifeDomain.CHILDREN: N_("Children and upbringing"),
+        LifeDomain.WORK: N_("Work and day"),
+        LifeDomain.NETWORK: N_("Network"),
+        LifeDomain.SAFETY: N_("Safety"),
+    },
+    Nature: {
+        Nature.FACT: N_("Fact"),
+        Nature.OBSERVATION: N_("Observation"),
+        Nature.OPINION: N_("Opinion"),
+    },
+    ItemKind: {
+        ItemKind.CONTRIBUTION: N_("Contribution"),
+        ItemKind.QUESTION: N_("Question"),
+        ItemKind.CONCLUSION: N_("Conclusion"),
+        ItemKind.DECISION: N_("Decision"),
+        ItemKind.AGREEMENT: N_("Agreement"),
+    },
+    AgreementState: {
+        AgreementState.ASKED: N_("Waiting for a yes"),
+        AgreementState.ACCEPTED: N_("Said yes"),
+        AgreementState.DECLINED: N_("Said no"),
+        AgreementState.DONE: N_("Done"),
+    },
+    Phase: {
+        Phase.REFERRAL: N_("Referral"),
+        Phase.INTAKE: N_("Intake"),
+        Phase.ALLOCATION: N_("Allocation"),
+        Phase.OUTREACH: N_("Outreach"),
+        Phase.REGISTRATION: N_("Registration"),
+        Phase.PLAN: N_("Plan"),
+        Phase.FOLLOW_UP: N_("Follow-up"),
+        Phase.CLOSING: N_("Closing"),
+        Phase.CLOSED: N_("Closed"),
+    },
+    Purpose: {
+        Purpose.COORDINATION: N_("Coordinating help"),
+        Purpose.SAFETY: N_("Keeping people safe"),
+        Purpose.HOUSING: N_("Keeping the home"),
+        Purpose.DEBT: N_("Solving debts"),
+    },
 }
 
 HAPPENINGS: Final[Mapping[str, str]] = {
@@ -83,3 +96,7 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "share.ended": N_("ended sharing with the former director"),
     "offer.declined": N_("chose to share nothing of before"),
 }
+
+
+def word_of(member: StrEnum) -> str:
+    return WORDS[type(member)][member]

@@ -57,7 +57,7 @@ def place_seat(
     )
     db.add(seat)
     db.flush()
-    record(db, viewer, "seat.given", seat, partner=partner.name)
+    record(db, viewer, "seat.given", seat, name=partner.name)
     return seat
 
 
@@ -90,7 +90,7 @@ def withdraw_seat(db: Session, viewer: Viewer, seat_id: UUID) -> None:
         raise Invalid(N_("You cannot withdraw your own seat: hand the case over first."))
     if seat.withdrawn_at is None:
         seat.withdrawn_at = db.now
-        record(db, viewer, "seat.withdrawn", seat, partner=db.find(Partner, seat.partner_id).name)
+        record(db, viewer, "seat.withdrawn", seat, name=db.find(Partner, seat.partner_id).name)
 
 
 def name_professional(db: Session, viewer: Viewer, seat_id: UUID, professional_id: UUID) -> SeatPerson:
