@@ -19,7 +19,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -212,7 +212,7 @@ def _guard_the_writes(db: Session, *_: object) -> None:
 
 
 @contextmanager
-def session_for(viewer: Viewer | System, bind: sa.Engine, now: datetime) -> Iterator[Session]:
+def session_for(viewer: Viewer | System, bind: sa.Engine | sa.Connection, now: datetime) -> Iterator[Session]:
     """A session that reaches only what the viewer may see, and commits nothing by itself."""
     with Session(bind, expire_on_commit=False, autoflush=False) as db:
         yield prepare(db, viewer, now)
@@ -231,6 +231,12 @@ async def tell_nobody(touched: Touched) -> None:
     """For commands that run beside the server, such as an import: the heartbeat of the hub notices."""
 
 
+class Opens(Protocol):
+    """Opens a session for a viewer, on the moment that is being read."""
+
+    def __call__(self, viewer: Viewer | System) -> AbstractContextManager[Session]: ...
+
+
 class Database:
     """Where functions of (db, viewer, …) run: in threads on SQLite, over asyncpg on PostgreSQL."""
 
@@ -247,6 +253,10 @@ class Database:
     async def write(
         self, viewer: V, action: Callable[Concatenate[Session, V, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
+        raise NotImplementedError(self.url)
+
+    async def read_as_many(self, query: Callable[Concatenate["Opens", P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Sessions for several viewers at one and the same moment, so that what one is told fits what others see."""
         raise NotImplementedError(self.url)
 
     async def close(self) -> None:
@@ -277,6 +287,13 @@ class SqliteDatabase(Database):
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
+    async def read_as_many(self, query: Callable[Concatenate[Opens, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        def run() -> T:
+            with self._reading.connect() as connection, connection.begin():
+                return query(_opener(connection, self.clock()), *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
     async def write(
         self, viewer: V, action: Callable[Concatenate[Session, V, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
@@ -300,6 +317,10 @@ class SqliteDatabase(Database):
         self._writer.shutdown()
         self._reading.dispose()
         self._writing.dispose()
+
+
+def _opener(connection: sa.Connection, now: datetime) -> Opens:
+    return lambda viewer: session_for(viewer, connection, now)
 
 
 def _commit(db: Session) -> None:
@@ -335,11 +356,13 @@ class PostgresDatabase(Database):
     def __init__(self, url: str, clock: Clock = utc_now) -> None:
         super().__init__(url, clock)
         self._engine: AsyncEngine = create_async_engine(self.url.set(drivername="postgresql+asyncpg"))
+        # All statements of a page see one moment, as they do on SQLite.
+        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
     async def read(
         self, viewer: V, query: Callable[Concatenate[Session, V, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        async with self._session() as session:
+        async with self._session(self._reading) as session:
             return await session.run_sync(
                 lambda db: query(prepare(cast(Session, db), viewer, self.clock()), viewer, *args, **kwargs)
             )
@@ -348,7 +371,7 @@ class PostgresDatabase(Database):
         self, viewer: V, action: Callable[Concatenate[Session, V, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         async def run() -> T:
-            async with self._session() as session:
+            async with self._session(self._engine) as session:
                 answer = await session.run_sync(
                     lambda db: action(prepare(cast(Session, db), viewer, self.clock()), viewer, *args, **kwargs)
                 )
@@ -360,8 +383,12 @@ class PostgresDatabase(Database):
 
         return await asyncio.shield(run())
 
-    def _session(self) -> AsyncSession:
-        return AsyncSession(self._engine, sync_session_class=Session, expire_on_commit=False, autoflush=False)
+    async def read_as_many(self, query: Callable[Concatenate[Opens, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        async with self._reading.connect() as connection:
+            return await connection.run_sync(lambda sync: query(_opener(sync, self.clock()), *args, **kwargs))
+
+    def _session(self, engine: AsyncEngine) -> AsyncSession:
+        return AsyncSession(engine, sync_session_class=Session, expire_on_commit=False, autoflush=False)
 
     async def close(self) -> None:
         await self._engine.dispose()

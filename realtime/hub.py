@@ -3,8 +3,9 @@
 The hub knows nothing of cases or organisations. It has topics, guests (who is looking, as a hashable value), wires
 (sockets) and a scene: the two callables through which the application answers.
 
-    sight(topic, guests, ids)      who of these guests is admitted now, and who of them see the same of these rows
-    regions(topic, guest, ids)     the live regions that these rows show in, as this guest may see them now
+    look(topic, guests, ids)       who of these guests is admitted now, grouped by who see the same of these rows,
+                                   each group with the regions that the rows show in, all at one moment
+    present(topic, guest)          all regions of the page, as this guest may see them now
     changed(topic, seconds)        the rows that changed lately, in case a message was lost on its way
 
 A change arrives as a topic and ids of rows. For each topic one worker runs at a time; what changes while it runs
@@ -59,15 +60,26 @@ class Region:
     order: tuple[str | float, ...] = ()
 
 
+@dataclass(frozen=True)
+class Group(Generic[G]):
+    """Guests who see the same of the rows that changed, and the regions in which these show for them."""
+
+    guests: Collection[G]
+    regions: Sequence[Region]
+
+
 class Scene(ABC, Generic[G]):
     """How the application answers; all ids are of rows of the topic, or HERE, or EVERYTHING."""
 
     @abstractmethod
-    async def sight(self, topic: str, guests: Collection[G], ids: frozenset[str]) -> Mapping[G, Hashable]:
-        """A key for each guest that is admitted; those with equal keys see the same of these rows."""
+    async def look(
+        self, topic: str, guests: Collection[G], ids: frozenset[str], here: frozenset[str]
+    ) -> Sequence["Group[G]"]:
+        """Those who are admitted now. At one moment, or someone could be sent what only others see by then."""
 
     @abstractmethod
-    async def regions(self, topic: str, guest: G, ids: frozenset[str], here: frozenset[str]) -> Sequence[Region]: ...
+    async def present(self, topic: str, guest: G, here: frozenset[str]) -> Sequence[Region] | None:
+        """None when the guest is not admitted any more."""
 
     @abstractmethod
     async def changed(self, topic: str, seconds: float) -> frozenset[str]: ...
@@ -258,44 +270,25 @@ class Hub(Generic[G]):
 
     async def _deliver(self, topic: str, room: _Room[G], touched: frozenset[str], everything: bool) -> None:
         guests = {connection.guest for connection in room.connections}
-        sight = await self._scene.sight(topic, guests, touched)
-        for connection in [c for c in room.connections if c.guest in guests - sight.keys()]:
+        groups = await self._scene.look(topic, guests, touched, self.here(topic))
+        admitted = {guest for group in groups for guest in group.guests}
+        for connection in [c for c in room.connections if c.guest in guests - admitted]:
             self._forget(connection)
             connection.wire.close(STAY_AWAY)
-        present = {c for c in room.connections if c.guest in sight}
-        behind = {c for c in present if everything or self._is_behind(c)}
-        if touched:
-            await self._send_touched(topic, present - behind, touched, sight)
-        await self._send_present(topic, behind)
+        behind = {c for c in room.connections if c.guest in admitted and (everything or self._is_behind(c))}
+        screens = _by_guest(room.connections - behind)
+        for group in groups:
+            behind |= self._send([c for guest in group.guests for c in screens[guest]], group.regions)
+        await self._send_present(topic, room, behind)
 
-    async def _send_touched(
-        self,
-        topic: str,
-        connections: Collection[Connection[G]],
-        touched: frozenset[str],
-        sight: Mapping[G, Hashable],
-    ) -> None:
-        groups: defaultdict[Hashable, list[Connection[G]]] = defaultdict(list)
-        for connection in connections:
-            groups[sight[connection.guest]].append(connection)
-        here = self.here(topic)
-        rendered = await asyncio.gather(
-            *(self._scene.regions(topic, group[0].guest, touched, here) for group in groups.values())
-        )
-        moved: set[Connection[G]] = set()
-        for group, regions in zip(groups.values(), rendered, strict=True):
-            moved |= self._send(group, regions)
-        await self._send_present(topic, moved)
-
-    async def _send_present(self, topic: str, connections: Collection[Connection[G]]) -> None:
+    async def _send_present(self, topic: str, room: _Room[G], connections: Collection[Connection[G]]) -> None:
         """Once for each guest, however many screens they have."""
-        groups: defaultdict[G, list[Connection[G]]] = defaultdict(list)
-        for connection in connections:
-            groups[connection.guest].append(connection)
-        here = self.here(topic)
-        for guest, group in groups.items():
-            regions = await self._scene.regions(topic, guest, EVERYTHING, here)
-            self._send(group, regions, self._scene.lists(topic))
+        for guest, screens in _by_guest(connections).items():
+            regions = await self._scene.present(topic, guest, self.here(topic))
+            if regions is None:
+                room.admission = True
+            else:
+                self._send(screens, regions, self._scene.lists(topic))
 
     def _send(
         self, group: Iterable[Connection[G]], regions: Sequence[Region], lists: Collection[str] = ()
@@ -307,12 +300,13 @@ class Hub(Generic[G]):
         again: set[Connection[G]] = set()
         differences: dict[int, tuple[bytes | None, Page] | None] = {}
         fresh = page_of(regions) if lists else {}
+        shown = digest_of(fresh) if lists else None
         for connection in group:
             if not connection.wire.can_take:
                 self._mark_stale(connection)
                 continue
             page = connection.page
-            if page is None and connection.digest == digest_of(fresh):
+            if page is None and connection.digest == shown:
                 page = fresh
             if id(page) not in differences:
                 differences[id(page)] = difference(page, regions, lists)
@@ -339,6 +333,13 @@ class Hub(Generic[G]):
     def _drained(self, connection: Connection[G]) -> None:
         if connection.stale is not None and connection in self._rooms[connection.topic].connections:
             self._wake(connection.topic)
+
+
+def _by_guest(connections: Iterable[Connection[G]]) -> Mapping[G, Sequence[Connection[G]]]:
+    screens: defaultdict[G, list[Connection[G]]] = defaultdict(list)
+    for connection in connections:
+        screens[connection.guest].append(connection)
+    return screens
 
 
 def page_of(regions: Iterable[Region]) -> Page:

@@ -4,6 +4,7 @@ The page, the answer to a form and what the hub sends are all made of these regi
 cards know the viewer only as a Stance, so that one card serves all who see the same rows with the same stance.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,14 +22,15 @@ from app.board.offers import offers_to
 from app.board.queries import Card, PersonLine, Table, cards_of, household_lines, stance_of, table_of
 from app.cases.models import Case
 from app.cases.queries import household_of
-from app.database import SYSTEM, Database, Row, Session, System, Viewer
+from app.database import SYSTEM, Database, Opens, Row, Session, System, Viewer
+from app.errors import NotVisible
 from app.events import Event
 from app.households.models import Address, Person
 from app.login.models import LoginSession
 from app.partners.models import Professional
 from app.web import render
 from realtime.bus import EVERYTHING
-from realtime.hub import HERE, Hub, Region, Scene
+from realtime.hub import HERE, Group, Hub, Region, Scene
 
 LISTS: Final = (
     *(f"lane-{domain}" for domain in LifeDomain),
@@ -128,11 +130,16 @@ class BoardScene(Scene[Guest]):
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def sight(self, topic: str, guests: Collection[Guest], ids: frozenset[str]) -> Mapping[Guest, Hashable]:
-        return await self._database.read(SYSTEM, sight_of, case_in(topic), guests, ids)
+    async def look(
+        self, topic: str, guests: Collection[Guest], ids: frozenset[str], here: frozenset[str]
+    ) -> Sequence[Group[Guest]]:
+        return await self._database.read_as_many(look_at, case_in(topic), guests, ids, here)
 
-    async def regions(self, topic: str, guest: Guest, ids: frozenset[str], here: frozenset[str]) -> Sequence[Region]:
-        return await self._database.read(guest.viewer, regions_of, case_in(topic), ids, here)
+    async def present(self, topic: str, guest: Guest, here: frozenset[str]) -> Sequence[Region] | None:
+        try:
+            return await self._database.read(guest.viewer, regions_of, case_in(topic), EVERYTHING, here)
+        except NotVisible:
+            return None
 
     async def changed(self, topic: str, seconds: float) -> frozenset[str]:
         return await self._database.read(SYSTEM, changed_lately, case_in(topic), timedelta(seconds=seconds))
@@ -151,6 +158,27 @@ def case_in(topic: str) -> UUID:
 def changed_lately(db: Session, _: System, case_id: UUID, lately: timedelta) -> frozenset[str]:
     changed = select(Event.shown_in).where(Event.case_id == case_id, Event.at > db.now - lately)
     return frozenset(str(id) for id in db.exec(changed) if id)
+
+
+def look_at(
+    opens: Opens, case_id: UUID, guests: Collection[Guest], ids: frozenset[str], here: frozenset[str]
+) -> Sequence[Group[Guest]]:
+    """Each group is rendered once, in a session for one of them."""
+    with opens(SYSTEM) as db:
+        sight = sight_of(db, SYSTEM, case_id, guests, ids)
+    groups: defaultdict[Hashable, list[Guest]] = defaultdict(list)
+    for guest, key in sight.items():
+        groups[key].append(guest)
+    return [Group(alike, _seen_by(opens, alike[0].viewer, case_id, ids, here)) for alike in groups.values()]
+
+
+def _seen_by(
+    opens: Opens, viewer: Viewer, case_id: UUID, ids: frozenset[str], here: frozenset[str]
+) -> Sequence[Region]:
+    if not ids:
+        return []
+    with opens(viewer) as db:
+        return regions_of(db, viewer, case_id, ids, here)
 
 
 def sight_of(
