@@ -1,16 +1,19 @@
-"""python -m app serve | demo | migrate | import-persons FILE"""
+"""python -m app serve | demo | migrate | import-persons FILE | account NAME USERNAME"""
 
 import argparse
 import asyncio
 import secrets
 import sys
 from dataclasses import replace
+from getpass import getpass
 from pathlib import Path
 
 import uvicorn
 
-from app.database import open_database
+from app.database import SYSTEM, open_database
 from app.demo.story import tell
+from app.errors import Invalid
+from app.login.actions import MIN_PASSWORD, create_account, hash_password
 from app.main import create_app
 from app.migrations import migrate
 from app.persons.bsn import BsnKeys
@@ -30,6 +33,9 @@ def main() -> int:
         command.add_argument("--port", type=int, default=8000)
     commands.add_parser("migrate")
     commands.add_parser("import-persons").add_argument("file", type=Path)
+    account = commands.add_parser("account")
+    account.add_argument("name", help="of a professional, as it is known")
+    account.add_argument("username", help="to log in with")
     said = parser.parse_args()
     try:
         settings = demo_settings() if said.command == "demo" else settings_from()
@@ -41,6 +47,8 @@ def main() -> int:
             migrate(settings.database_url)
         case "import-persons":
             return asyncio.run(_import(settings, said.file))
+        case "account":
+            return asyncio.run(_account(settings, said.name, said.username, getpass("Password: ")))
         case "serve":
             serve(settings, said.host, said.port)
         case "demo":
@@ -81,6 +89,21 @@ async def _import(settings: Settings, path: Path) -> int:
         return await import_persons(database, BsnKeys.of(settings.secret_key), path, sys.stdout)
     finally:
         await database.close()
+
+
+async def _account(settings: Settings, name: str, username: str, password: str) -> int:
+    if len(password) < MIN_PASSWORD:
+        print(f"A password has at least {MIN_PASSWORD} characters.", file=sys.stderr)
+        return 1
+    database = open_database(settings.database_url)
+    try:
+        await database.write(SYSTEM, create_account, name, username, hash_password(password))
+    except Invalid as refusal:
+        print(refusal.sentence.format(**refusal.values), file=sys.stderr)
+        return 1
+    finally:
+        await database.close()
+    return 0
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from app.database import Duty, Session, System, Viewer
+from app.errors import Invalid
+from app.i18n import N_
 from app.login.models import Account, LoginAttempt, LoginSession
 from app.partners.models import Professional, ProfessionalDuty
 
@@ -112,7 +114,11 @@ def choose_language(db: Session, _: System, login_id: UUID, language: str) -> No
     db.find(LoginSession, login_id).language = language
 
 
-def create_account(db: Session, _: System, professional_id: UUID, username: str, password_hash: str) -> Account:
-    account = Account(professional_id=professional_id, username=username, password_hash=password_hash)
+def create_account(db: Session, _: System, name: str, username: str, password_hash: str) -> Account:
+    """For a professional who is known by exactly this name. Raises Invalid for nobody, or for more than one."""
+    people = db.exec(select(Professional).where(Professional.name == name, col(Professional.active))).all()
+    if len(people) != 1:
+        raise Invalid(N_("{count} professionals are called {name}."), count=str(len(people)), name=name)
+    account = Account(professional_id=people[0].id, username=username.strip().lower(), password_hash=password_hash)
     db.add(account)
     return account
