@@ -97,7 +97,8 @@ def _person(viewer: Viewer, table: Table, line: PersonLine) -> Region:
 
 
 def _here(viewer: Viewer, table: Table, here: frozenset[str]) -> Region:
-    present = [person for person in table.people.values() if str(person.id) in here]
+    named = {person.professional_id for person in table.named}  # not who was named once, and has the page open still
+    present = [person for person in table.people.values() if person.id in named and str(person.id) in here]
     html = render(viewer, "board/_here.html", present=sorted(present, key=lambda person: person.name))
     return Region("here", html)
 
