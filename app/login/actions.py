@@ -21,7 +21,8 @@ from app.i18n import N_
 from app.login.models import Account, LoginAttempt, LoginSession
 from app.partners.models import Professional, ProfessionalDuty
 
-ATTEMPTS: Final = 10
+ATTEMPTS_FOR_A_NAME: Final = 10
+ATTEMPTS_FROM_A_SENDER: Final = 100  # a whole office can stand behind one address
 ATTEMPTS_WINDOW: Final = timedelta(minutes=15)
 MIN_PASSWORD: Final = 12
 
@@ -58,10 +59,10 @@ def account_named(db: Session, _: System, username: str) -> Account | None:
     return db.exec(accounts.where(Account.username == username, col(Professional.active))).first()
 
 
-def too_many_attempts(db: Session, _: System, who: str) -> bool:
+def too_many_attempts(db: Session, _: System, who: str, most: int) -> bool:
     since = db.now - ATTEMPTS_WINDOW
     tries = select(func.count()).select_from(LoginAttempt)
-    return db.exec(tries.where(LoginAttempt.who_hash == hash_of(who), LoginAttempt.at > since)).one() >= ATTEMPTS
+    return db.exec(tries.where(LoginAttempt.who_hash == hash_of(who), LoginAttempt.at > since)).one() >= most
 
 
 def note_attempt(db: Session, _: System, who: str) -> None:

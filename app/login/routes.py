@@ -12,6 +12,8 @@ from app.database import SYSTEM, Session, System
 from app.errors import Invalid, NotVisible
 from app.i18n import LANGUAGES, N_, translate
 from app.login.actions import (
+    ATTEMPTS_FOR_A_NAME,
+    ATTEMPTS_FROM_A_SENDER,
     account_named,
     choose_language,
     end_session,
@@ -63,8 +65,8 @@ async def log_in(request: Request) -> Response:
     username = form.text("username").strip().lower()[:120]
     sender = request.client.host if request.client else ""
     database = database_of(request)
-    for who in (username, sender):
-        if await database.read(SYSTEM, too_many_attempts, who):
+    for who, most in ((username, ATTEMPTS_FOR_A_NAME), (sender, ATTEMPTS_FROM_A_SENDER)):
+        if await database.read(SYSTEM, too_many_attempts, who, most):
             sentence = N_("Too many tries. Wait a quarter of an hour, then try again.")
             return await _login_page(request, 429, sentence, username)
     account = await database.read(SYSTEM, account_named, username)
