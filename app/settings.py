@@ -24,7 +24,6 @@ class Settings:
     secret_key: str = field(repr=False)
     demo: bool = False
     secure_cookies: bool = True
-    director_word: str = "casusregisseur"
     max_body_bytes: int = 256 * 1024
     socket_max_age_seconds: float = 4 * 3600
     heartbeat_seconds: float = 20
@@ -43,5 +42,4 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=environ.get("RONDETAFEL_DATABASE_URL", "sqlite:///var/rondetafel.db"),
         secret_key=secret_key,
         secure_cookies=environ.get("RONDETAFEL_SECURE_COOKIES", "on") != "off",
-        director_word=environ.get("RONDETAFEL_DIRECTOR_WORD", "casusregisseur"),
     )
