@@ -66,8 +66,17 @@ def share(
     if not new:
         return []
     _check_may_be_told(db, viewer, row, [receiver.seat for receiver in new])
+    shares = _shares(db, viewer, row, new, until)
+    db.add_all(shares)
+    record(db, viewer, f"{kind_of(row)}.shared", row, readers=", ".join(_names(db, new)))
+    return shares
+
+
+def _shares(
+    db: Session, viewer: Viewer, row: Shareable, receivers: Sequence[Receiver], until: date | None
+) -> Sequence[Share]:
     own = own_seat(db, row.case_id, viewer.partner_id)
-    shares = [
+    return [
         Share(
             case_id=row.case_id,
             row_id=row.id,
@@ -83,11 +92,8 @@ def share(
             shared_by=viewer.professional_id,
             shared_at=db.now,
         )
-        for receiver in new
+        for receiver in receivers
     ]
-    db.add_all(shares)
-    record(db, viewer, f"{kind_of(row)}.shared", row, readers=", ".join(_names(db, new)))
-    return shares
 
 
 def kind_of(row: Shareable) -> str:
