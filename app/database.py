@@ -16,6 +16,7 @@ What `record` (events.py) noted as touched is published after the commit, and on
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -237,7 +238,7 @@ class Opens(Protocol):
     def __call__(self, viewer: Viewer | System) -> AbstractContextManager[Session]: ...
 
 
-class Database:
+class Database(ABC):
     """Where functions of (db, viewer, …) run: in threads on SQLite, over asyncpg on PostgreSQL."""
 
     def __init__(self, url: str, clock: Clock = utc_now) -> None:
@@ -245,22 +246,22 @@ class Database:
         self.clock = clock
         self.publish: Publish = tell_nobody
 
+    @abstractmethod
     async def read(
         self, viewer: V, query: Callable[Concatenate[Session, V, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        raise NotImplementedError(self.url)
+    ) -> T: ...
 
+    @abstractmethod
     async def write(
         self, viewer: V, action: Callable[Concatenate[Session, V, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        raise NotImplementedError(self.url)
+    ) -> T: ...
 
+    @abstractmethod
     async def read_as_many(self, query: Callable[Concatenate["Opens", P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Sessions for several viewers at one and the same moment, so that what one is told fits what others see."""
-        raise NotImplementedError(self.url)
 
-    async def close(self) -> None:
-        raise NotImplementedError(self.url)
+    @abstractmethod
+    async def close(self) -> None: ...
 
 
 class SqliteDatabase(Database):
