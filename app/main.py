@@ -13,7 +13,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Lifespan
 
-import app.tables  # noqa: F401  every table, and with it every rule, before the first session
 from app.agreements.routes import routes as agreement_routes
 from app.board.live import BoardHub, BoardScene
 from app.board.routes import routes as board_routes

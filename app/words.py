@@ -94,7 +94,7 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "address.shared": N_("shared an address with {readers}"),
     "address.unshared": N_("stopped sharing an address with {readers}"),
     "share.ended": N_("ended sharing with the former director"),
-    "offer.declined": N_("chose to share nothing of before"),
+    "offer.declined": N_("chose not to share what was there before"),
 }
 
 

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen
 from app.board.models import Item
-from app.database import Session, Viewer
+from app.cases.queries import case_id_of
 from app.seats.forms import audience_from
 from app.web import Form, done, form_of, path_id, read, write, write_once
 
@@ -56,11 +56,7 @@ async def reopen_agreement(request: Request) -> Response:
 
 
 async def _answered(request: Request, item_id: UUID) -> Response:
-    return done(request, f"/cases/{await read(request, _case_of, item_id)}#item-{item_id}")
-
-
-def _case_of(db: Session, _: Viewer, item_id: UUID) -> UUID:
-    return db.find(Item, item_id).case_id
+    return done(request, f"/cases/{await read(request, case_id_of, Item, item_id)}#item-{item_id}")
 
 
 routes: list[BaseRoute] = [

@@ -13,7 +13,7 @@ from app.board.live import LISTS, BoardHub, Guest, regions_of
 from app.board.models import Item, ItemKind, LifeDomain, Nature
 from app.board.offers import decline_offer, items_to_offer, take_offer
 from app.board.queries import cards_of, history_of_case, history_of_row, lane_of, table_of
-from app.cases.queries import household_of
+from app.cases.queries import case_id_of, household_of
 from app.database import Session, Viewer
 from app.errors import Invalid, NotVisible, Stale
 from app.events import case_topic
@@ -128,11 +128,7 @@ async def add_entry(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
     await write_once(request, form, enter, item_id, form.text("text"), audience_from(form))
-    return done(request, f"{board_url(await read(request, case_of_item, item_id))}#item-{item_id}")
-
-
-def case_of_item(db: Session, _: Viewer, item_id: UUID) -> UUID:
-    return db.find(Item, item_id).case_id
+    return done(request, f"{board_url(await read(request, case_id_of, Item, item_id))}#item-{item_id}")
 
 
 async def retract_line(request: Request) -> Response:
@@ -175,11 +171,7 @@ async def answer_offer(request: Request) -> Response:
         await write(request, decline_offer, seat_id, person)
     else:
         await write(request, take_offer, seat_id, person, form.ids("item"))
-    return done(request, board_url(await read(request, case_of_seat, seat_id)))
-
-
-def case_of_seat(db: Session, _: Viewer, seat_id: UUID) -> UUID:
-    return db.find(Seat, seat_id).case_id
+    return done(request, board_url(await read(request, case_id_of, Seat, seat_id)))
 
 
 async def follow_board(socket: WebSocket) -> None:

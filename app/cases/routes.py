@@ -80,7 +80,7 @@ routes: list[BaseRoute] = [
     Route("/cases", show_cases),
     Route("/cases/{case_id}/direction", show_direction),
     Route("/cases/{case_id}/allocation", allocate_case, methods=["POST"]),
-    Route("/cases/{case_id}/steering", steer_case, methods=["POST"]),
+    Route("/cases/{case_id}/direction", steer_case, methods=["POST"]),
     Route("/cases/{case_id}/offer", offer_case, methods=["POST"]),
     Route("/cases/{case_id}/acceptance", accept_case, methods=["POST"]),
     Route("/cases/{case_id}/refusal", decline_case, methods=["POST"]),

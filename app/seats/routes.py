@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from app.board.queries import audiences_of, table_of
+from app.cases.queries import case_id_of
 from app.database import Session, Viewer
 from app.partners.models import Partner, Professional
 from app.seats.actions import (
@@ -75,7 +76,7 @@ async def add_person(request: Request) -> Response:
 
 async def end_person(request: Request) -> Response:
     seat_id = path_id(request, "seat_id")
-    case_id = await read(request, case_of_seat, seat_id)
+    case_id = await read(request, case_id_of, Seat, seat_id)
     await write(request, unname_professional, seat_id, path_id(request, "professional_id"))
     return done(request, f"/cases/{case_id}/seats")
 
@@ -89,11 +90,7 @@ async def record_secrecy(request: Request) -> Response:
 
 
 async def _back_to_seats(request: Request, seat_id: UUID) -> Response:
-    return done(request, f"/cases/{await read(request, case_of_seat, seat_id)}/seats")
-
-
-def case_of_seat(db: Session, _: Viewer, seat_id: UUID) -> UUID:
-    return db.find(Seat, seat_id).case_id
+    return done(request, f"/cases/{await read(request, case_id_of, Seat, seat_id)}/seats")
 
 
 def partner_of_seat(db: Session, _: Viewer, seat_id: UUID) -> UUID:
