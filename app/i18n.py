@@ -29,6 +29,13 @@ def _catalogue(language: str) -> Mapping[str, str]:
         return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
 
 
+def read_languages() -> None:
+    """Catalogues, and the names of days and months: otherwise read at first use, while every socket waits."""
+    for language in LANGUAGES:
+        _catalogue(language)
+        say_moment(language, datetime.now(AMSTERDAM))
+
+
 def translate(language: str, message: str, **values: object) -> str:
     text = _catalogue(language).get(message, message)
     return text.format(**values) if values else text

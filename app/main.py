@@ -20,13 +20,13 @@ from app.cases.routes import routes as case_routes
 from app.database import AMSTERDAM, Clock, Database, Publish, Touched, open_database, utc_now
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.households.routes import routes as household_routes
-from app.i18n import N_, translate
+from app.i18n import N_, read_languages, translate
 from app.login.door import Door
 from app.login.routes import routes as login_routes
 from app.persons.routes import routes as person_routes
 from app.seats.routes import routes as seat_routes
 from app.settings import ROOT, Settings
-from app.web import explain, language_of, refused
+from app.web import explain, language_of, read_templates, refused
 from realtime.bus import Bus, MemoryBus, Message, PostgresBus
 from realtime.presence import Presence
 
@@ -34,6 +34,8 @@ SILENT_BEATS = 3
 
 
 def create_app(settings: Settings, clock: Clock = utc_now) -> Starlette:
+    read_languages()
+    read_templates()
     database = open_database(settings.database_url, clock)
     bus: Bus = MemoryBus() if settings.database_url.startswith("sqlite") else PostgresBus(dsn(settings))
     database.publish = publisher(bus)

@@ -232,6 +232,14 @@ def render(viewer: Viewer | System | str, template: str, /, **context: object) -
     return _environment(language).get_template(template).render(**context)
 
 
+def read_templates() -> None:
+    """All of them, before anyone is there: nobody waits for the disk later, nor for the compiler."""
+    for language in LANGUAGES:
+        environment = _environment(language)
+        for template in environment.list_templates():
+            environment.get_template(template)
+
+
 @cache
 def _environment(language: str) -> Environment:
     environment = Environment(
@@ -239,6 +247,7 @@ def _environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

