@@ -8,7 +8,7 @@ MODULES := static/node_modules
 FONTS := $(MODULES)/@fontsource
 VENDOR := static/vendor
 
-.PHONY: demo test lint lock chromium
+.PHONY: demo test bench lint lock chromium
 .DELETE_ON_ERROR:
 
 demo: .venv/installed $(VENDOR)/installed
@@ -16,6 +16,10 @@ demo: .venv/installed $(VENDOR)/installed
 
 test: lint chromium $(VENDOR)/installed
 	.venv/bin/pytest -n auto
+
+# How fast the live board is, in figures; takes some minutes, and wants a machine that does nothing else.
+bench: .venv/installed
+	.venv/bin/python -m tests.bench
 
 lint: .venv/installed
 	.venv/bin/ruff format --check .

@@ -1,0 +1,145 @@
+"""What is printed: figures beside figures, and beside each aim whether this run met it."""
+
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.bench.stages import STAGES, p50, p99
+from tests.bench.town import IN_ENGLISH
+
+
+@dataclass(frozen=True)
+class Page:
+    """The board of the director, who sees all items. gzipped: bytes as a reverse proxy would send them."""
+
+    items: int
+    milliseconds: Sequence[float]
+    size: int
+    gzipped: int
+    statements: float
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """From POST to the last socket. stages and bare: milliseconds, of each post; size: bytes of a message."""
+
+    sockets: int
+    stages: Mapping[str, Sequence[float]]
+    bare: Sequence[float]
+    size: int
+    statements: float
+    cpu_us: float
+    bare_cpu_us: float
+    kb: float
+    bare_kb: float
+    join_seconds: float
+
+    @property
+    def ratio(self) -> float:
+        return p50(self.stages["total"]) / p50(self.bare)
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """Milliseconds until the last of those who read had it. left_over: bytes that the kernel did not take."""
+
+    without: Sequence[float]
+    filling: Sequence[float]
+    with_it: Sequence[float]
+    left_over: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Report:
+    fsync_ms: float
+    pages: Sequence[Page]
+    deliveries: Sequence[Delivery]
+    stopped: Stopped
+    seconds: float
+
+
+def print_report(report: Report) -> None:
+    for part in (_machine(report), _deliveries(report.deliveries), _stopped(report.stopped), _pages(report.pages)):
+        print(part, end="\n\n")
+    print(_aims(report))
+
+
+def _machine(report: Report) -> str:
+    return (
+        f"One board of {report.pages[-1].items} items, 40 people of 8 organisations ({len(IN_ENGLISH)} of them in English), SQLite.\n"
+        f"{os.cpu_count()} processors, Python {platform.python_version()}, fsync {report.fsync_ms:.1f} ms; "
+        f"measured in {report.seconds:.0f} s. Only ratios mean something on another machine."
+    )
+
+
+def _deliveries(deliveries: Sequence[Delivery]) -> str:
+    """A column for each number of sockets."""
+    lines = [
+        _line("sockets", [f"{d.sockets:,}" for d in deliveries]),
+        _line("posts", [len(d.bare) for d in deliveries]),
+    ]
+    lines += ["From POST to the last entitled socket, ms: p50 / p99"]
+    lines += [_line(f"  {name}", [_both(d.stages[name]) for d in deliveries]) for name in STAGES]
+    lines += [
+        _line("  bare broadcast", [_both(d.bare) for d in deliveries]),
+        _line("  total : bare, p50", [f"{d.ratio:.1f}" for d in deliveries]),
+        _line("Bytes of a message", [f"{d.size:,}" for d in deliveries]),
+        _line("SQL statements for a post", [f"{d.statements:.0f}" for d in deliveries]),
+        _line("CPU, µs a delivered message", [f"{d.cpu_us:.0f}" for d in deliveries]),
+        _line("  bare broadcast", [f"{d.bare_cpu_us:.0f}" for d in deliveries]),
+        _line("Memory, KB a socket", [f"{d.kb:.0f}" for d in deliveries]),
+        _line("  bare broadcast", [f"{d.bare_kb:.0f}" for d in deliveries]),
+        _line("All back with the whole board, s", [f"{d.join_seconds:.1f}" for d in deliveries]),
+    ]
+    return "\n".join(lines)
+
+
+def _stopped(stopped: Stopped) -> str:
+    lines = [
+        "One client stops reading beside 199 that do; the last of these, ms: p50 / p99",
+        _line("  without it", [_both(stopped.without)]),
+        _line("  with it, its buffer full", [_both(stopped.with_it)]),
+        _line("  (filling it, large messages)", [_both(stopped.filling)]),
+        _line("Bytes the kernel did not take", [f"{min(stopped.left_over):,} or more, {len(stopped.left_over)} times"]),
+    ]
+    return "\n".join(lines)
+
+
+def _pages(pages: Sequence[Page]) -> str:
+    lines = [
+        _line("The page of a board, items", [page.items for page in pages]),
+        _line("  ms: p50 / p99", [_both(page.milliseconds) for page in pages]),
+        _line("  bytes", [f"{page.size:,}" for page in pages]),
+        _line("  bytes, gzip", [f"{page.gzipped:,}" for page in pages]),
+        _line("  SQL statements", [f"{page.statements:.0f}" for page in pages]),
+    ]
+    return "\n".join(lines)
+
+
+def _aims(report: Report) -> str:
+    at_200 = next(d for d in report.deliveries if d.sockets == 200)
+    half, whole = report.pages
+    stopped = report.stopped
+    delay = max(p50(stopped.with_it) - p50(stopped.without), p99(stopped.with_it) - p99(stopped.without))
+    return "\n".join(
+        [
+            "Aims",
+            _aim("last of 200 sockets, p99 under 100 ms", p99(at_200.stages["total"]), 100),
+            _aim("last of 200 sockets, p50 within 4 times the bare broadcast", at_200.ratio, 4),
+            _aim("a stopped client delays the others, in p50 and p99, by under 10 ms", delay, 10),
+            _aim("no query per item: more statements for twice the items, none", whole.statements - half.statements, 0),
+        ]
+    )
+
+
+def _aim(aim: str, found: float, most: float) -> str:
+    return f"  {'met    ' if found <= most else 'NOT MET'}  {aim}: {found:.1f}"
+
+
+def _both(milliseconds: Sequence[float]) -> str:
+    return f"{p50(milliseconds):.1f} / {p99(milliseconds):.1f}"
+
+
+def _line(name: str, values: Sequence[object]) -> str:
+    return f"{name:<34}" + "".join(f"{value:>16}" for value in values)
