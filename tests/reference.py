@@ -1,0 +1,334 @@
+"""The rule a second time, in plain Python, and random towns to compare it on. It shares no code with app/policy.py.
+
+`Sight` is the whole of it: what one professional sees of a town on one day. The towns are small, and everything in
+them is near a border: dates of yesterday, today and tomorrow, seats that ended and were given again, people who are
+no longer named or went to work elsewhere, shares with a seat at another table.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from itertools import product
+from random import Random
+from typing import Final, TypeVar, cast
+from uuid import UUID, uuid4
+
+from sqlmodel import SQLModel
+
+from app.agreements.models import Agreement
+from app.board.models import DeclinedOffer, Entry, Item, Revision
+from app.cases.models import Case
+from app.database import Duty, Row
+from app.events import Event
+from app.households.models import Address, Household, Person
+from app.login.models import Account, LoginAttempt, LoginSession, Submission
+from app.partners.models import Partner, PartnerKind, Professional, ProfessionalDuty, Team
+from app.persons.models import RegisterPerson, RegisterResidence
+from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, Purpose, Seat, SeatPerson, Share
+
+M = TypeVar("M")
+T = TypeVar("T", bound=SQLModel)
+Owned = Item | Entry | Person | Address | DeclinedOffer
+
+DAY: Final = date(2026, 11, 20)
+DAYS: Final = (DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))
+MOMENTS: Final = tuple(datetime(2026, 11, 10, 9, minute, tzinfo=UTC) for minute in range(4))
+"""Of sharing and of editing: often the very same, to find out what happens then."""
+
+
+@dataclass(frozen=True)
+class Town:
+    rows: Sequence[SQLModel]
+
+    def all(self, model: type[T]) -> Sequence[T]:
+        return cast(Sequence[T], self._by_model[model])
+
+    @cached_property
+    def _by_model(self) -> Mapping[type[SQLModel], Sequence[SQLModel]]:
+        found: defaultdict[type[SQLModel], list[SQLModel]] = defaultdict(list)
+        for row in self.rows:
+            found[type(row)].append(row)
+        return found
+
+    @cached_property
+    def by_id(self) -> Mapping[UUID, Row]:
+        return {row.id: row for row in self.rows if isinstance(row, Row)}
+
+
+# ── The rule ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What this professional sees of the town today."""
+
+    town: Town
+    me: Professional
+    today: date
+
+    @cached_property
+    def seats(self) -> Sequence[Seat]:
+        """In which I sit today."""
+        named = {n.seat_id for n in self.town.all(SeatPerson) if n.professional_id == self.me.id and not n.withdrawn_at}
+        parts = {
+            (p.covenant_id, p.partner_id, p.purpose) for p in self.town.all(CovenantPart) if p.receives and self.now(p)
+        }
+        return [
+            seat
+            for seat in self.town.all(Seat)
+            if seat.id in named and self.me.active and self.me.partner_id == seat.partner_id
+            if not seat.withdrawn_at and self.now(seat)
+            if (seat.covenant_id, seat.partner_id, seat.purpose) in parts
+        ]
+
+    @cached_property
+    def duties(self) -> set[tuple[UUID, Duty]]:
+        return {(listed.professional_id, listed.duty) for listed in self.town.all(ProfessionalDuty)}
+
+    def now(self, dated: Seat | CovenantPart) -> bool:
+        return dated.starts_on <= self.today <= (dated.ends_on or date.max)
+
+    def sits_at(self, case_id: UUID | None) -> bool:
+        return any(seat.case_id == case_id for seat in self.seats)
+
+    def owns(self, row: Owned) -> bool:
+        return row.partner_id == self.me.partner_id and self.sits_at(row.case_id)
+
+    def given(self, row: Owned) -> Sequence[Share]:
+        """The shares through which I see it."""
+        seats = {seat.id for seat in self.seats if seat.case_id == row.case_id}
+        to_me = [s for s in self.town.all(Share) if s.row_id == row.id and s.seat_id in seats and not s.withdrawn_at]
+        by_name = [s for s in to_me if s.professional_id == self.me.id]
+        as_seat = [s for s in to_me if s.professional_id is None and row.partner_id]
+        return [s for s in (*by_name, *as_seat) if self.today <= (s.until or date.max)]
+
+    def sees(self, row: SQLModel | None) -> bool:
+        match row:
+            case Entry():
+                return self.owns(row) or (bool(self.given(row)) and self.sees(self.town.by_id[row.item_id]))
+            case Item() | Person() | Address() | DeclinedOffer():
+                return self.owns(row) or bool(self.given(row))
+            case Revision():
+                item = self.town.by_id[row.item_id]
+                assert isinstance(item, Item)
+                return self.owns(item) or any(share.shared_at <= row.replaced_at for share in self.given(item))
+            case Agreement():
+                return self.sees(self.town.by_id[row.item_id])
+            case Case():
+                return self.sits_at(row.id)
+            case Household():
+                return any(case.household_id == row.id and self.sees(case) for case in self.town.all(Case))
+            case Seat():
+                return self.sits_at(row.case_id)
+            case SeatPerson():
+                return self.sees(self.town.by_id[row.seat_id])
+            case Share() | Event():
+                subject = self.town.by_id.get(row.row_id)
+                return isinstance(subject, Owned | Case | Seat) and self.sees(subject)
+            case RegisterPerson():
+                return self.me.active and (self.me.id, Duty.INTAKE_DESK) in self.duties
+            case RegisterResidence():
+                hidden = any(other.key == row.key and other.secret for other in self.town.all(RegisterResidence))
+                return not hidden and self.sees(self.town.by_id[row.person_id])
+            case Submission():
+                return row.professional_id == self.me.id
+            case _:
+                return False
+
+
+# ── Random towns ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def random_town(seed: int) -> Town:
+    return Town(_Builder(Random(seed)).build())
+
+
+@dataclass
+class _Builder:
+    """Adds row after row, each with what was added before it to choose from."""
+
+    random: Random
+    rows: list[SQLModel] = field(default_factory=list)
+
+    def build(self) -> Sequence[SQLModel]:
+        self.organisations()
+        self.cases()
+        self.things()
+        self.parts()
+        self.events()
+        self.desk()
+        return self.rows
+
+    def add(self, row: T) -> T:
+        self.rows.append(row)
+        return row
+
+    def all(self, model: type[T]) -> Sequence[T]:
+        return [row for row in self.rows if isinstance(row, model)]
+
+    def chance(self, of: float) -> bool:
+        return self.random.random() < of
+
+    def one(self, of: Sequence[M]) -> M:
+        return self.random.choice(of)
+
+    def any(self, model: type[T]) -> T:
+        return self.one(self.all(model))
+
+    def first_day(self) -> date:
+        return self.one((*[DAY - timedelta(days=30)] * 6, DAY, DAYS[2]))
+
+    def last_day(self) -> date | None:
+        return self.one((*[None] * 6, *DAYS))
+
+    def withdrawn(self) -> datetime | None:
+        return MOMENTS[0] if self.chance(0.15) else None
+
+    def organisations(self) -> None:
+        for _ in range(2):
+            self.add(Covenant(name=new_name()))
+        self.add(Team(name=new_name(), covenant_id=self.any(Covenant).id))
+        self.add(Ground(kind=GroundKind.BASIS, code=new_name(), name="", starts_on=DAY))
+        for kind in (PartnerKind.MUNICIPALITY, PartnerKind.HOUSING, PartnerKind.POLICE):
+            self.add(Partner(name=new_name(), kind=kind))
+        for _ in range(7):
+            self.add(Professional(partner_id=self.any(Partner).id, name="", work="", active=self.chance(0.85)))
+        for person in self.all(Professional):
+            if self.chance(0.5):
+                self.add(ProfessionalDuty(professional_id=person.id, duty=self.one(list(Duty))))
+        for covenant, partner, purpose in product(self.all(Covenant), self.all(Partner), list(Purpose)[:2]):
+            if self.chance(0.85):
+                self.covenant_part(covenant, partner, purpose)
+
+    def covenant_part(self, covenant: Covenant, partner: Partner, purpose: Purpose) -> None:
+        part = CovenantPart(
+            covenant_id=covenant.id,
+            partner_id=partner.id,
+            purpose=purpose,
+            receives=self.chance(0.85),
+            starts_on=self.first_day(),
+            ends_on=self.last_day(),
+        )
+        self.add(part)
+
+    def cases(self) -> None:
+        """Each partner has at most one seat that was not withdrawn, and perhaps one from before."""
+        for _ in range(2):
+            self.add(Household(name=""))
+        for _ in range(3):
+            household, team = self.any(Household), self.any(Team)
+            case = self.add(Case(household_id=household.id, team_id=team.id, title="", opened_at=MOMENTS[0]))
+            for partner in self.all(Partner):
+                if self.chance(0.2):
+                    self.seat(case, partner, MOMENTS[0])
+                if self.chance(0.8):
+                    self.seat(case, partner, None)
+
+    def seat(self, case: Case, partner: Partner, withdrawn_at: datetime | None) -> None:
+        """With, now and then, someone named in it who works elsewhere by now."""
+        seat = Seat(
+            case_id=case.id,
+            partner_id=partner.id,
+            covenant_id=self.any(Covenant).id,
+            purpose=self.one(list(Purpose)[:2]),
+            basis_id=self.any(Ground).id,
+            starts_on=self.first_day(),
+            ends_on=self.last_day(),
+            given_by=self.any(Professional).id,
+            given_at=MOMENTS[0],
+            withdrawn_at=withdrawn_at,
+        )
+        self.add(seat)
+        for person in self.all(Professional):
+            if self.chance(0.85 if person.partner_id == partner.id else 0.15):
+                named = SeatPerson(
+                    seat_id=seat.id,
+                    professional_id=person.id,
+                    named_by=person.id,
+                    named_at=MOMENTS[0],
+                    withdrawn_at=self.withdrawn(),
+                )
+                self.add(named)
+
+    def things(self) -> None:
+        for case in self.all(Case):
+            for rank in range(3):
+                item = self.write(Item, case, text="", rank=rank)
+                self.write(Entry, case, item_id=item.id, text="")
+            self.write(Person, case, name="")
+            self.write(Address, case, text="")
+            self.write(Address, case, text="", partner_id=None)
+            self.write(DeclinedOffer, case, seat_id=self.any(Seat).id)
+        for thing in self.shareable():
+            for _ in range(self.random.randint(1, 3)):
+                self.share(thing)
+
+    def write(self, model: type[T], case: Case, **more: object) -> T:
+        written = {
+            "case_id": case.id,
+            "partner_id": self.any(Partner).id,
+            "written_by": self.any(Professional).id,
+            "written_at": MOMENTS[0],
+        }
+        return self.add(model.model_validate(written | more))
+
+    def shareable(self) -> Sequence[Owned]:
+        return [row for row in self.rows if isinstance(row, Owned)]
+
+    def share(self, thing: Owned) -> None:
+        """Now and then with a seat at another table, or by name with someone of another organisation."""
+        here = [seat for seat in self.all(Seat) if seat.case_id == thing.case_id]
+        seat = self.one(here) if here and self.chance(0.85) else self.any(Seat)
+        theirs = [person for person in self.all(Professional) if person.partner_id == seat.partner_id]
+        person = self.one(theirs) if theirs and self.chance(0.85) else self.any(Professional)
+        share = Share(
+            case_id=thing.case_id,
+            row_id=thing.id,
+            seat_id=seat.id,
+            professional_id=self.one((None, person.id)),
+            purpose=seat.purpose,
+            basis_id=seat.basis_id,
+            until=self.last_day(),
+            shared_by=person.id,
+            shared_at=self.one(MOMENTS),
+            withdrawn_at=self.withdrawn(),
+        )
+        self.add(share)
+
+    def parts(self) -> None:
+        """What hangs under an item and has no shares of its own."""
+        for item in self.all(Item):
+            self.add(Agreement(item_id=item.id, assignee_partner_id=item.partner_id, due_on=DAY))
+            for moment in self.random.sample(MOMENTS, 2):
+                self.add(Revision(item_id=item.id, text="", replaced_by=item.written_by, replaced_at=moment))
+
+    def events(self) -> None:
+        """About something of each kind, also of kinds about which nobody reads anything."""
+        for model in (Case, Seat, Share, Item, Entry, Person, Address, DeclinedOffer, Agreement, Professional):
+            for subject in self.random.sample(self.all(model), 2):
+                case_id = getattr(subject, "case_id", None)
+                someone = self.any(Professional)
+                self.add(Event(at=MOMENTS[0], professional_id=someone.id, code="", row_id=subject.id, case_id=case_id))
+
+    def desk(self) -> None:
+        """The register, and what each login leaves behind."""
+        for _ in range(4):
+            digest = uuid4().bytes
+            texts = dict.fromkeys(RegisterPerson.model_fields.keys() - {"id", "household_id"}, "")
+            told = texts | {"bsn_encrypted": digest, "bsn_fingerprint": digest, "secret": False}
+            person = self.add(RegisterPerson.model_validate(told))
+            place = dict.fromkeys(RegisterResidence.model_fields.keys() - {"id"})
+            home = place | {"person_id": person.id, "key": self.one("AB"), "secret": self.chance(0.15), "at_home": True}
+            self.add(RegisterResidence.model_validate(home))
+        for worker in self.all(Professional)[:3]:
+            at = MOMENTS[0]
+            self.add(Submission(digest=new_name(), professional_id=worker.id, at=at))
+            self.add(Account(professional_id=worker.id, username=new_name(), password_hash=""))
+            self.add(LoginSession(token_hash=new_name(), professional_id=worker.id, started_at=at, ends_at=at))
+            self.add(LoginAttempt(who_hash="", at=at))
+
+
+def new_name() -> str:
+    return uuid4().hex

@@ -1,0 +1,169 @@
+"""The rule in SQL against a second one in plain Python (reference.py), on random towns around every border.
+
+Asked both ways: by value, in a session for each viewer, and with a column for the professional, as the hub does.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, time
+from functools import cache
+from typing import Final
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import SQLModel, col, select
+
+from app import policy
+from app.board.models import Item
+from app.cases.models import Case
+from app.database import AMSTERDAM, SYSTEM, Database, Row, Session, System, Viewer
+from app.partners.models import Professional
+from app.seats.models import Seat
+from app.tables import metadata
+from tests.reference import DAYS, Sight, Town, random_town
+from tests.world import World
+
+Pairs = set[tuple[UUID, UUID]]
+"""Who (a professional) sees what (a row)."""
+
+SEEDS: Final = range(3)
+
+
+def by_reference(town: Town, today: date) -> Mapping[type[SQLModel], Pairs]:
+    seen: defaultdict[type[SQLModel], Pairs] = defaultdict(set)
+    for me in town.all(Professional):
+        sight = Sight(town, me, today)
+        for row in town.by_id.values():
+            if sight.sees(row):
+                seen[type(row)].add((me.id, row.id))
+    return seen
+
+
+def just_after_midnight(day: date) -> datetime:
+    """In Amsterdam; in UTC it is still the day before."""
+    return datetime.combine(day, time(0, 10), AMSTERDAM)
+
+
+def build(db: Session, _: System, town: Town) -> None:
+    models = {sa.inspect(type(row)).local_table: type(row) for row in town.rows}
+    for table in metadata.sorted_tables:
+        if table in models:
+            db.execute(sa.insert(models[table]), [row.model_dump() for row in town.all(models[table])])
+
+
+def viewers_in(town: Town) -> list[Viewer]:
+    return [Viewer(worker.id, worker.partner_id) for worker in town.all(Professional)]
+
+
+def rules() -> Mapping[type[Row], policy.RowRule]:
+    """By table; every table that has a rule has ids."""
+    return {model: rule for model, rule in policy.RULES.items() if issubclass(model, Row)}
+
+
+# ── Both ways of asking ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ids_seen(db: Session, _: Viewer) -> Mapping[type[Row], set[UUID]]:
+    return {model: set(db.exec(select(model.id))) for model in rules()}
+
+
+def pairs_seen(db: Session, _: System, model: type[Row]) -> Pairs:
+    return {(me, id) for me, id in db.execute(who_sees(model, policy.RULES[model]))}
+
+
+@cache
+def who_sees(model: type[Row], rule: policy.RowRule) -> sa.Select[tuple[UUID, UUID]]:
+    """All pairs of a professional and a row of which the first sees the second."""
+    me, row = policy.columns_of(Professional).id, policy.columns_of(model)
+    return sa.select(me, row.id).join_from(Professional, model, sa.true()).where(rule(me, row))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_each_viewer_is_shown_what_the_reference_says(database: Database, world: World, seed: int) -> None:
+    town = random_town(seed)
+    await database.write(SYSTEM, build, town)
+    for day in DAYS:
+        world.clock.now = just_after_midnight(day)
+        right = by_reference(town, day)
+        for viewer in viewers_in(town):
+            seen = await database.read(viewer, ids_seen)
+            for model, ids in seen.items():
+                due = {id for me, id in right[model] if me == viewer.professional_id}
+                assert ids == due, f"{model.__name__} on {day} in town {seed}"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_asked_of_all_at_once_the_answer_is_the_same(database: Database, world: World, seed: int) -> None:
+    town = random_town(seed)
+    await database.write(SYSTEM, build, town)
+    for day in DAYS:
+        world.clock.now = just_after_midnight(day)
+        right = by_reference(town, day)
+        for model in rules():
+            seen = await database.read(SYSTEM, pairs_seen, model)
+            of_this_town = {(me, id) for me, id in seen if id in town.by_id and me in town.by_id}
+            assert of_this_town == right[model], f"{model.__name__} on {day} in town {seed}"
+
+
+def test_the_towns_are_worth_asking_about() -> None:
+    """Of each kind of row, somebody sees one and somebody does not; of what has none, nobody sees any."""
+    for model in rules():
+        seen, asked = 0, 0
+        for seed in SEEDS:
+            town = random_town(seed)
+            seen += sum(len(by_reference(town, day)[model]) for day in DAYS)
+            asked += len(DAYS) * len(town.all(model)) * len(town.all(Professional))
+        assert seen < asked, model
+        assert (seen > 0) == (policy.RULES[model] is not policy.nobody), model
+
+
+# ── Every way to phrase a question ───────────────────────────────────────────────────────────────────────────────
+
+Way = Callable[[Session], set[UUID]]
+
+
+def ways(town: Town) -> Iterator[tuple[str, Way]]:
+    """How a feature might ask for items: each is filtered, or is an empty promise."""
+    every = [item.id for item in town.all(Item)]
+    id, again = col(Item.id), col(aliased(Item).id)
+    yield "rows", lambda db: {item.id for item in db.exec(select(Item))}
+    yield "a column", lambda db: set(db.exec(select(id)))
+    yield "an alias", lambda db: set(db.exec(select(again)))
+    yield "one by one", lambda db: {id for id in every if db.get(Item, id)}
+    yield "a join", lambda db: set(db.exec(select(id).join(Case, col(Case.id) == Item.case_id)))
+    yield "joined to", lambda db: set(db.exec(select(id).select_from(Case).join(Item, col(Item.case_id) == Case.id)))
+    yield "in a list", lambda db: {found for found in every if db.scalar(sa.select(sa.literal(found).in_(select(id))))}
+    yield (
+        "exists",
+        lambda db: {found for found in every if db.scalar(sa.select(sa.exists(select(id).where(id == found))))},
+    )
+    yield "a count", lambda db: {found for found in every if db.scalar(sa.select(sa.func.count(id)).where(id == found))}
+    yield "a subquery", lambda db: set(db.scalars(sa.select(sa.select(id).subquery().c.id)))
+    yield "a common table", lambda db: set(db.scalars(sa.select(sa.select(id).cte().c.id)))
+    yield "a union", lambda db: set(db.scalars(sa.union(sa.select(id), sa.select(again))))
+    yield "a change", lambda db: set(db.scalars(sa.update(Item).values(rank=0).returning(id)))
+
+
+def asked_every_way(db: Session, _: Viewer, town: Town) -> Mapping[str, set[UUID]]:
+    return {name: way(db) for name, way in ways(town)}
+
+
+async def test_no_way_of_asking_shows_more(database: Database, world: World) -> None:
+    town, day = random_town(2), DAYS[1]
+    await database.write(SYSTEM, build, town)
+    world.clock.now = just_after_midnight(day)
+    right = by_reference(town, day)[Item]
+    assert right
+    for viewer in viewers_in(town):
+        due = {id for me, id in right if me == viewer.professional_id}
+        for name, ids in (await database.read(viewer, asked_every_way, town)).items():
+            assert ids == due, name
+
+
+def test_a_table_without_a_rule_is_on_the_open_list() -> None:
+    known = policy.RULES.keys() | policy.OPEN
+    assert {sa.inspect(model).local_table for model in known} == set(metadata.tables.values())
+    assert not policy.RULES.keys() & policy.OPEN
+    assert Seat in policy.RULES

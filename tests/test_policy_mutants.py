@@ -1,0 +1,266 @@
+"""The rule, spoiled on purpose: each single edit must show in the random towns, or the towns are too kind.
+
+An edit is made in the source. The edited policy.py is run under another name, beside the real one, and the statements
+with which the models register themselves are repeated with it; nothing of this reaches the sessions of other tests.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from itertools import product
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Final
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+import app
+from app import policy
+from app.board.models import Item
+from app.database import SYSTEM, install, session_for
+from app.tables import metadata
+from tests.reference import DAYS, Town, random_town
+from tests.test_policy import (
+    Pairs,
+    asked_every_way,
+    build,
+    by_reference,
+    just_after_midnight,
+    rules,
+    viewers_in,
+    who_sees,
+)
+
+SEEDS: Final = range(6)
+POLICY: Final = "app.policy"
+SEATS: Final = "app.seats.models"
+BOARD: Final = "app.board.models"
+REGISTERING: Final = (
+    BOARD,
+    "app.cases.models",
+    "app.households.models",
+    "app.agreements.models",
+    "app.persons.models",
+    "app.login.models",
+)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    before: str
+    after: str = ""
+    module: str = POLICY
+
+    def __str__(self) -> str:
+        return " ".join(f"{self.before} ▸ {self.after}".split())
+
+
+OF_AT_TABLE: Final = (
+    Mutant("        seat.c.case_id == case_id,\n"),
+    Mutant("        seat.c.withdrawn_at.is_(None),\n"),
+    Mutant("        in_force(seat, TODAY),\n"),
+    Mutant("        named.c.seat_id == seat.c.id,\n"),
+    Mutant("        named.c.professional_id == me,\n"),
+    Mutant("        named.c.withdrawn_at.is_(None),\n"),
+    Mutant("        person.c.id == me,\n"),
+    Mutant("        person.c.id == me,\n        person.c.active,\n", "        person.c.id == me,\n"),
+    Mutant("        person.c.partner_id == seat.c.partner_id,\n"),
+    Mutant("        part.c.covenant_id == seat.c.covenant_id,\n"),
+    Mutant("        part.c.partner_id == seat.c.partner_id,\n"),
+    Mutant("        part.c.purpose == seat.c.purpose,\n"),
+    Mutant("        part.c.receives,\n", "        part.c.gives,\n"),
+    Mutant("        in_force(part, TODAY),\n"),
+    Mutant("[and_there(seat.c)] if and_there else []", ""),
+    Mutant("table.c.starts_on <= today", "table.c.starts_on < today", SEATS),
+    Mutant("table.c.ends_on >= today", "table.c.ends_on > today", SEATS),
+    Mutant("sa.or_(table.c.ends_on.is_(None), table.c.ends_on >= today)", "table.c.ends_on >= today", SEATS),
+    Mutant("sa.or_(table.c.ends_on.is_(None), table.c.ends_on >= today)", "sa.true()", SEATS),
+    Mutant("running().today", "running().now.astimezone(__import__('datetime').UTC).date()"),
+)
+OF_SHARED: Final = (
+    Mutant("lambda seat: sa.or_(seat.partner_id ==", "lambda seat: sa.and_(seat.partner_id =="),
+    Mutant("lambda seat: sa.or_(seat.partner_id ==", "lambda seat: sa.or_(seat.partner_id !="),
+    Mutant("lambda seat: sa.or_(seat.partner_id == row.partner_id, ", "lambda seat: sa.or_("),
+    Mutant("row.partner_id, _shared(me, seat, row)", "row.partner_id"),
+    Mutant("        share.c.row_id == row.id,\n"),
+    Mutant("        share.c.seat_id == seat.id,\n"),
+    Mutant("share.c.professional_id == me", "share.c.professional_id.is_not(None)"),
+    Mutant("            share.c.professional_id == me,\n"),
+    Mutant(", row.partner_id.is_not(None)"),
+    Mutant("sa.and_(share.c.professional_id.is_(None)", "sa.or_(share.c.professional_id.is_(None)"),
+    Mutant("        share.c.withdrawn_at.is_(None),\n"),
+    Mutant("        sa.or_(share.c.until.is_(None), share.c.until >= TODAY),\n"),
+    Mutant("share.c.until >= TODAY", "share.c.until > TODAY"),
+    Mutant("share.c.until.is_(None), "),
+    Mutant("        *(condition(share.c) for condition in and_then),\n"),
+)
+OF_RULES: Final = (
+    Mutant("sees(me, row), _exists((above,), above.c.id == getattr(row, link), sees(me, above.c))", "sees(me, row)"),
+    Mutant("above.c.id == getattr(row, link), sees(", "sees("),
+    Mutant("getattr(row, link), sees(me, above.c)", "getattr(row, link)"),
+    Mutant("sa.and_(sees(me, row)", "sa.or_(sees(me, row)"),
+    Mutant("            own, sa.and_(", "            sa.and_("),
+    Mutant("above.c.id == getattr(row, link), RULES", "RULES"),
+    Mutant("getattr(row, link), RULES[parent](me, above.c)", "getattr(row, link)"),
+    Mutant("getattr(below.c, link) == row.id, RULES", "RULES"),
+    Mutant("== row.id, RULES[child](me, below.c)", "== row.id"),
+    Mutant("share.shared_at <= row.replaced_at", "share.shared_at < row.replaced_at"),
+    Mutant("share.shared_at <= row.replaced_at", "share.shared_at >= row.replaced_at"),
+    Mutant("sa.or_(seat.partner_id == above.c.partner_id, shown_before)", "shown_before"),
+    Mutant("sa.or_(seat.partner_id == above.c.partner_id, ", "sa.and_(seat.partner_id == above.c.partner_id, "),
+    Mutant("above.c.id == getattr(row, link), at_table", "at_table"),
+    Mutant('date: the table\'s."""\n    return at_table(me, row.id)', 'date."""\n    return sa.true()'),
+    Mutant("sa.and_(row.row_id == row.case_id, at_table(me, row.case_id))", "at_table(me, row.case_id)"),
+    Mutant("row.row_id == row.case_id, at_table(me, row.case_id)", "row.row_id == row.case_id"),
+    Mutant(', part_of(Seat, "row_id")(me, row)]', "]"),
+    Mutant("for shared in SHARED)", "for shared in SHARED[1:])"),
+    Mutant("            listed.c.duty == duty,\n"),
+    Mutant("            listed.c.professional_id == me,\n"),
+    Mutant("listed.c.professional_id,\n            person.c.active,", "listed.c.professional_id,"),
+    Mutant("getattr(other.c, sharing) == getattr(row, sharing)", "other.c.id == row.id"),
+    Mutant("sa.not_(marked)", "marked"),
+    Mutant("sa.and_(otherwise(me, row), ", "sa.or_(otherwise(me, row), "),
+    Mutant("row.professional_id == me\n", "sa.true()\n"),
+    Mutant("return sa.false()", "return sa.true()"),
+    Mutant(".correlate_except(*own)"),
+)
+OF_REGISTERING: Final = (
+    Mutant("(Seat, sees_seat)", "(Seat, lambda me, row: sa.true())"),
+    Mutant('(SeatPerson, part_of(Seat, "seat_id"))', "(SeatPerson, mine)"),
+    Mutant("(Share, sees_subject)", "(Share, sees_seat)"),
+    Mutant("(Event, sees_subject)", "(Event, sees_seat)"),
+    Mutant("policy.register_shared(Item, policy.sees)", "policy.register_shared(Item, policy.sees_seat)", BOARD),
+    Mutant('policy.sees_under(Item, "item_id")', "policy.sees", BOARD),
+    Mutant('policy.sees_under(Item, "item_id")', 'policy.part_of(Item, "item_id")', BOARD),
+    Mutant('policy.saw_then(Item, "item_id")', 'policy.part_of(Item, "item_id")', BOARD),
+    Mutant("register_shared(DeclinedOffer", "register(DeclinedOffer", BOARD),
+)
+OF_ATTACHING: Final = (
+    Mutant("running().professional_id", "running().viewer.partner_id"),
+    Mutant("include_aliases=True", "include_aliases=False"),
+    Mutant("for model, rule in RULES.items()", "for model, rule in list(RULES.items())[:4]"),
+    Mutant("return _criteria()", "return ()"),
+)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A town in a database of its own."""
+
+    town: Town
+    engine: sa.Engine
+
+
+@cache
+def settled(seed: int) -> Settled:
+    engine = sa.create_engine("sqlite://", poolclass=StaticPool)
+    metadata.create_all(engine)
+    town = random_town(seed)
+    with session_for(SYSTEM, engine, just_after_midnight(DAYS[0])) as db:
+        build(db, SYSTEM, town)
+        db.commit()
+    return Settled(town, engine)
+
+
+@cache
+def right_answer(seed: int, day: int) -> dict[type, Pairs]:
+    return {**by_reference(settled(seed).town, DAYS[day])}
+
+
+@pytest.mark.parametrize("mutant", [*OF_AT_TABLE, *OF_SHARED, *OF_RULES, *OF_REGISTERING], ids=str)
+def test_a_mutant_dies(mutant: Mutant) -> None:
+    assert any(differences(alive(mutant))), f"nobody notices: {mutant}"
+
+
+def test_the_rule_itself_lives() -> None:
+    assert not any(differences(alive(None)))
+
+
+def differences(mutant: ModuleType) -> Iterator[bool]:
+    """For each table, town and day: does it give other pairs than the reference?"""
+    for model in rules():
+        asking = who_sees(model, mutant.RULES[model])
+        for seed, day in product(SEEDS, range(len(DAYS))):
+            yield answer(asking, seed, day) != right_answer(seed, day).get(model, set())
+
+
+def answer(asking: sa.Select[tuple[UUID, UUID]], seed: int, day: int) -> Pairs | None:
+    """None when the database does not even understand the question: that would be noticed as well."""
+    with session_for(SYSTEM, settled(seed).engine, just_after_midnight(DAYS[day])) as db:
+        try:
+            return {(me, id) for me, id in db.execute(asking)}
+        except SQLAlchemyError:
+            return None
+
+
+@pytest.mark.parametrize("mutant", OF_ATTACHING, ids=str)
+def test_a_mutant_of_what_sessions_are_given_dies(mutant: Mutant) -> None:
+    with given_to_sessions(alive(mutant)):
+        assert shows_something_else()
+
+
+def test_the_rule_itself_given_to_sessions_lives() -> None:
+    with given_to_sessions(alive(None)):
+        assert not shows_something_else()
+
+
+@contextmanager
+def given_to_sessions(mutant: ModuleType) -> Iterator[None]:
+    install(mutant.Guard())
+    try:
+        yield
+    finally:
+        install(policy.Guard())
+
+
+def shows_something_else() -> bool:
+    town, engine = settled(2).town, settled(2).engine
+    right = right_answer(2, 1)[Item]
+    for viewer in viewers_in(town):
+        due = {id for me, id in right if me == viewer.professional_id}
+        with session_for(viewer, engine, just_after_midnight(DAYS[1])) as db:
+            if any(ids != due for ids in asked_every_way(db, viewer, town).values()):
+                return True
+    return False
+
+
+# ── A mutant comes alive ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def alive(mutant: Mutant | None) -> ModuleType:
+    """The policy with this edit, knowing every table; not installed, since that would make it everyone's."""
+    policy = ModuleType("mutant")
+    exec(edited(POLICY, mutant).replace("\ninstall(Guard())\n", "\n"), vars(policy))
+    exec(part_of_source(SEATS, mutant, is_in_force), {**vars(import_module(SEATS))}, vars(policy))
+    for module in REGISTERING:
+        exec(part_of_source(module, mutant, is_registration), {**vars(import_module(module)), "policy": policy})
+    return policy
+
+
+def edited(module: str, mutant: Mutant | None) -> str:
+    source = Path(app.__path__[0]).parent.joinpath(*module.split(".")).with_suffix(".py").read_text()
+    if mutant is None or mutant.module != module:
+        return source
+    assert source.count(mutant.before) == 1, f"the source changed, and this edit with it: {mutant}"
+    return source.replace(mutant.before, mutant.after)
+
+
+def part_of_source(module: str, mutant: Mutant | None, wanted: Callable[[ast.stmt], bool]) -> CodeType:
+    statements = [statement for statement in ast.parse(edited(module, mutant)).body if wanted(statement)]
+    assert statements
+    return compile(ast.Module(statements, []), module, "exec")
+
+
+def is_in_force(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.FunctionDef) and statement.name == "in_force"
+
+
+def is_registration(statement: ast.stmt) -> bool:
+    return ast.unparse(statement).startswith("policy.register")
