@@ -240,20 +240,29 @@ def _of_case(db: Session, model: type[R], case_id: UUID, ids: Iterable[UUID] | N
 
 @dataclass(frozen=True)
 class Happening:
-    """A line of a history: who did what to which row, when; text: an earlier text that was replaced then."""
+    """A line of a history: who did what to which row, when.
+
+    about: what the row says today. text: an earlier text that was replaced then.
+    """
 
     at: datetime
     professional_id: UUID
     code: str
     row_id: UUID
     readers: str = ""
+    about: str = ""
     text: str = ""
 
 
 def history_of_case(db: Session, case_id: UUID) -> Sequence[Happening]:
     """What happened to what the viewer sees today; newest first."""
     events = db.exec(select(Event).where(Event.case_id == case_id).order_by(col(Event.at).desc(), col(Event.id))).all()
-    return [_happening(event) for event in events]
+    about = {id: text for model in (Item, Entry) for id, text in _texts(db, model, case_id)}
+    return [_happening(event, about.get(event.row_id, "")) for event in events]
+
+
+def _texts(db: Session, model: type[Item] | type[Entry], case_id: UUID) -> Sequence[tuple[UUID, str]]:
+    return db.exec(select(model.id, model.text).where(model.case_id == case_id)).all()
 
 
 def history_of_row(db: Session, row_id: UUID) -> Sequence[Happening]:
@@ -265,7 +274,6 @@ def history_of_row(db: Session, row_id: UUID) -> Sequence[Happening]:
     return sorted([*events, *texts], key=lambda happening: (happening.at, happening.code), reverse=True)
 
 
-def _happening(event: Event) -> Happening:
-    return Happening(
-        event.at, event.professional_id, event.code, event.row_id, event.detail("readers") or event.detail("name")
-    )
+def _happening(event: Event, about: str = "") -> Happening:
+    readers = event.detail("readers") or event.detail("name")
+    return Happening(event.at, event.professional_id, event.code, event.row_id, readers, about)
