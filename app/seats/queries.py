@@ -17,10 +17,6 @@ def open_seats(db: Session, case_id: UUID) -> Sequence[Seat]:
     return db.exec(seats.order_by(col(Seat.given_at), col(Seat.id))).all()
 
 
-def own_seat(db: Session, case_id: UUID, partner_id: UUID) -> Seat | None:
-    return next((seat for seat in open_seats(db, case_id) if seat.partner_id == partner_id), None)
-
-
 def named_people(db: Session, seats: Iterable[Seat]) -> Sequence[SeatPerson]:
     ids = [seat.id for seat in seats]
     named = select(SeatPerson).where(col(SeatPerson.seat_id).in_(ids), col(SeatPerson.withdrawn_at).is_(None))

@@ -1,6 +1,6 @@
 """Rows shared with seats and with people: every audience on screen ends here, as Share rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,7 @@ from app.households.models import Address
 from app.i18n import N_
 from app.partners.models import Partner, PartnerKind, Professional
 from app.seats.models import Seat, Share
-from app.seats.queries import covenant_parts, named_people, open_seats, own_seat, shares_in_force
+from app.seats.queries import covenant_parts, named_people, open_seats, shares_in_force
 
 Shareable = OwnRow | Address
 
@@ -61,100 +61,130 @@ def share(
     if until and until < db.today:
         raise Invalid(N_("The last day of sharing cannot be in the past."))
     standing = {(given.seat_id, given.professional_id) for given in shares_in_force(db, [row.id])}
-    receivers = _receivers(db, viewer, row, audience)
+    seats = open_seats(db, row.case_id)
+    receivers = _receivers(db, viewer, row, audience, seats)
     new = [receiver for receiver in receivers if (receiver.seat.id, receiver.professional_id) not in standing]
     if not new:
         return []
-    _check_may_be_told(db, viewer, row, [receiver.seat for receiver in new])
-    shares = _shares(db, viewer, row, new, until)
+    giver = _giver(db, viewer, seats)
+    _check_covenant(db, viewer, [receiver.seat for receiver in new])
+    _check_secrecy(giver)
+    shares = [_share(db, giver, row, receiver, until) for receiver in new]
     db.add_all(shares)
     record(db, viewer, f"{kind_of(row)}.shared", row, readers=", ".join(_names(db, new)))
     return shares
 
 
-def _shares(
-    db: Session, viewer: Viewer, row: Shareable, receivers: Sequence[Receiver], until: date | None
-) -> Sequence[Share]:
-    own = own_seat(db, row.case_id, viewer.partner_id)
-    return [
-        Share(
-            case_id=row.case_id,
-            row_id=row.id,
-            seat_id=receiver.seat.id,
-            professional_id=receiver.professional_id,
-            purpose=receiver.seat.purpose,
-            basis_id=receiver.seat.basis_id,
-            exception_id=receiver.seat.exception_id,
-            secrecy_id=own.secrecy_id if own else None,
-            no_onward=_not_to_be_passed_on(db, viewer),
-            as_director=receiver.as_director,
-            until=until,
-            shared_by=viewer.professional_id,
-            shared_at=db.now,
-        )
-        for receiver in receivers
-    ]
+@dataclass(frozen=True)
+class _Giver:
+    """Who shares: the person, their organisation, and its seat, if it has one still."""
+
+    professional_id: UUID
+    kind: PartnerKind
+    seat: Seat | None
+
+    @property
+    def secrecy_id(self) -> UUID | None:
+        return self.seat.secrecy_id if self.seat else None
+
+    @property
+    def forbids_passing_on(self) -> bool:
+        """What the police provides is, by default, not to be passed on (Wet politiegegevens art. 16-20)."""
+        return self.kind is PartnerKind.POLICE
+
+
+def _giver(db: Session, viewer: Viewer, seats: Sequence[Seat]) -> _Giver:
+    own = next((seat for seat in seats if seat.partner_id == viewer.partner_id), None)
+    return _Giver(viewer.professional_id, db.find(Partner, viewer.partner_id).kind, own)
+
+
+def _share(db: Session, giver: _Giver, row: Shareable, receiver: Receiver, until: date | None) -> Share:
+    return Share(
+        case_id=row.case_id,
+        row_id=row.id,
+        seat_id=receiver.seat.id,
+        professional_id=receiver.professional_id,
+        purpose=receiver.seat.purpose,
+        basis_id=receiver.seat.basis_id,
+        exception_id=receiver.seat.exception_id,
+        secrecy_id=giver.secrecy_id,
+        no_onward=giver.forbids_passing_on,
+        as_director=receiver.as_director,
+        until=until,
+        shared_by=giver.professional_id,
+        shared_at=db.now,
+    )
 
 
 def kind_of(row: Shareable) -> str:
     return type(row).__name__.lower()
 
 
-def _receivers(db: Session, viewer: Viewer, row: Shareable, audience: Audience) -> Sequence[Receiver]:
+def _receivers(
+    db: Session, viewer: Viewer, row: Shareable, audience: Audience, seats: Sequence[Seat]
+) -> Sequence[Receiver]:
     """Seats and people without those who see it anyway: one's own organisation's seat as a whole."""
-    seats = open_seats(db, row.case_id)
     if not audience.seat_ids <= {seat.id for seat in seats}:
         raise Invalid(N_("That organisation has no seat at this table any more."))
     whole = [seat for seat in seats if audience.table or seat.id in audience.seat_ids]
     if row.partner_id is None and whole:
         raise Invalid(N_("This is shared with people by name only."))
     chosen = [Receiver(seat) for seat in whole if seat.partner_id != viewer.partner_id]
-    named = {person.professional_id: person.seat_id for person in named_people(db, seats)}
-    for professional_id in sorted(audience.people):
-        chosen.append(_by_name(seats, named, professional_id, as_director=False))
+    by_name = {(professional_id, False) for professional_id in audience.people}
     if audience.director:
-        chosen.append(_by_name(seats, named, db.find(Case, row.case_id).director_id, as_director=True))
+        by_name.add((_director_of(db, row.case_id), True))
+    if by_name:
+        named = {person.professional_id: person.seat_id for person in named_people(db, seats)}
+        chosen += [_by_name(seats, named, id, as_director=director) for id, director in sorted(by_name)]
     return chosen
 
 
-def _by_name(
-    seats: Sequence[Seat], named: Mapping[UUID, UUID], professional_id: UUID | None, *, as_director: bool
-) -> Receiver:
-    if professional_id is None:
+def _director_of(db: Session, case_id: UUID) -> UUID:
+    director_id = db.find(Case, case_id).director_id
+    if director_id is None:
         raise Invalid(N_("This case has no director yet."))
+    return director_id
+
+
+def _by_name(
+    seats: Sequence[Seat], named: Mapping[UUID, UUID], professional_id: UUID, *, as_director: bool
+) -> Receiver:
     if professional_id not in named:
         raise Invalid(N_("That person is not named at this table any more."))
     seat = next(seat for seat in seats if seat.id == named[professional_id])
     return Receiver(seat, professional_id, as_director)
 
 
-def _check_may_be_told(db: Session, viewer: Viewer, row: Shareable, seats: Sequence[Seat]) -> None:
-    """Purpose and direction of the covenant, and professional secrecy, are asked when something is shared."""
+def _check_covenant(db: Session, viewer: Viewer, seats: Sequence[Seat]) -> None:
+    """Purpose and direction are asked when something is shared; the receiver's part again at each reading."""
+    parts = {under: covenant_parts(db, *under) for under in {(seat.covenant_id, seat.purpose) for seat in seats}}
     for seat in seats:
-        parts = {part.partner_id: part for part in covenant_parts(db, seat.covenant_id, seat.purpose)}
-        giver, receiver = parts.get(viewer.partner_id), parts.get(seat.partner_id)
-        if seat.partner_id != viewer.partner_id and not (giver and giver.gives and receiver and receiver.receives):
+        agreed = parts[seat.covenant_id, seat.purpose]
+        gives = any(part.gives for part in agreed if part.partner_id == viewer.partner_id)
+        receives = any(part.receives for part in agreed if part.partner_id == seat.partner_id)
+        if seat.partner_id != viewer.partner_id and not (gives and receives):
             raise Invalid(
                 N_("The covenant does not let your organisation share this with {partner}."),
                 partner=db.find(Partner, seat.partner_id).name,
             )
-    own = own_seat(db, row.case_id, viewer.partner_id)
-    bound = db.find(Partner, viewer.partner_id).kind is PartnerKind.GGZ
-    if bound and (own is None or own.secrecy_id is None):
+
+
+def _check_secrecy(giver: _Giver) -> None:
+    if giver.kind is PartnerKind.GGZ and giver.secrecy_id is None:
         raise Invalid(
             N_("First record, at your seat, how professional secrecy is lifted. Until then this stays yours.")
         )
 
 
-def _not_to_be_passed_on(db: Session, viewer: Viewer) -> bool:
-    """What the police provides is, by default, not to be passed on (Wet politiegegevens art. 16-20)."""
-    return db.find(Partner, viewer.partner_id).kind is PartnerKind.POLICE
-
-
-def _names(db: Session, receivers: Iterable[Receiver]) -> Sequence[str]:
-    partners = {partner.id: partner.name for partner in db.exec(select(Partner))}
-    people = {person.id: person.name for person in db.exec(select(Professional))}
-    return [people[r.professional_id] if r.professional_id else partners[r.seat.partner_id] for r in receivers]
+def _names(db: Session, receivers: Sequence[Receiver]) -> Sequence[str]:
+    partner_ids = [receiver.seat.partner_id for receiver in receivers]
+    partners = select(Partner.id, Partner.name).where(col(Partner.id).in_(partner_ids))
+    names = dict(db.exec(partners).all())
+    people = [receiver.professional_id for receiver in receivers if receiver.professional_id]
+    if people:
+        named = select(Professional.id, Professional.name).where(col(Professional.id).in_(people))
+        names |= dict(db.exec(named).all())
+    return [names[receiver.professional_id or receiver.seat.partner_id] for receiver in receivers]
 
 
 def withdraw_share(db: Session, viewer: Viewer, share_id: UUID) -> Shareable:
