@@ -196,7 +196,7 @@ class _Builder:
         for _ in range(7):
             self.add(Professional(partner_id=self.any(Partner).id, name="", work="", active=self.chance(0.85)))
         for person in self.all(Professional):
-            if self.chance(0.5):
+            if self.chance(0.85):
                 self.add(ProfessionalDuty(professional_id=person.id, duty=self.one(list(Duty))))
         for covenant, partner, purpose in product(self.all(Covenant), self.all(Partner), list(Purpose)[:2]):
             if self.chance(0.85):
@@ -314,13 +314,13 @@ class _Builder:
 
     def desk(self) -> None:
         """The register, and what each login leaves behind."""
-        for _ in range(4):
+        for key in "AABBCDEF":
             digest = uuid4().bytes
             texts = dict.fromkeys(RegisterPerson.model_fields.keys() - {"id", "household_id"}, "")
             told = texts | {"bsn_encrypted": digest, "bsn_fingerprint": digest, "secret": False}
             person = self.add(RegisterPerson.model_validate(told))
             place = dict.fromkeys(RegisterResidence.model_fields.keys() - {"id"})
-            home = place | {"person_id": person.id, "key": self.one("AB"), "secret": self.chance(0.15), "at_home": True}
+            home = place | {"person_id": person.id, "key": key, "secret": self.chance(0.15), "at_home": True}
             self.add(RegisterResidence.model_validate(home))
         for worker in self.all(Professional)[:3]:
             at = MOMENTS[0]
