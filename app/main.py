@@ -21,12 +21,12 @@ from app.database import AMSTERDAM, Clock, Database, Publish, Touched, open_data
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.households.routes import routes as household_routes
 from app.i18n import N_, read_languages, translate
-from app.login.door import Door
+from app.login.door import Door, headers_for
 from app.login.routes import routes as login_routes
 from app.persons.routes import routes as person_routes
 from app.seats.routes import routes as seat_routes
 from app.settings import ROOT, Settings
-from app.web import explain, language_of, read_templates, refused
+from app.web import explain, language_of, read_templates, refused, typed_before, typed_in
 from realtime.bus import Bus, MemoryBus, Message, PostgresBus
 from realtime.presence import Presence
 
@@ -47,6 +47,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Starlette:
             NotAllowed: refused,
             Invalid: refused,
             Stale: refused,
+            400: unreadable,
             404: not_found,
             405: not_found,
             500: failed,
@@ -124,9 +125,17 @@ async def healthz(request: Request) -> Response:
 
 async def not_found(request: Request, _: Exception) -> Response:
     """An address that leads nowhere, and a row that is not yours to see: the same answer."""
-    return await explain(request, 404, "")
+    return explain(request, 404, "", await typed_in(request))
+
+
+async def unreadable(request: Request, _: Exception) -> Response:
+    sentence = N_("What was sent is not one of our forms. Nothing was saved.")
+    return explain(request, 400, translate(language_of(request), sentence))
 
 
 async def failed(request: Request, _: Exception) -> Response:
+    """Outside the door, so it sets the headers itself; and too late to read a form that nobody read."""
     sentence = N_("Something went wrong on our side. What you typed is below; try again in a moment.")
-    return await explain(request, 500, translate(language_of(request), sentence))
+    answer = explain(request, 500, translate(language_of(request), sentence), typed_before(request))
+    answer.headers.update(headers_for(request.url.path))
+    return answer

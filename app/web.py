@@ -12,6 +12,7 @@ socket brings what changed. What is refused comes back as a sentence, with all t
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,6 +24,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -178,7 +180,13 @@ def id_from(text: str) -> UUID:
 
 
 async def form_of(request: Request) -> Form:
-    return _checked(await request.form(max_files=0, max_fields=MAX_FIELDS))
+    return _checked(await _sent(request))
+
+
+async def _sent(request: Request) -> FormData:
+    """Kept for whatever has to show it again."""
+    request.state.form = await request.form(max_files=0, max_fields=MAX_FIELDS)
+    return cast(FormData, request.state.form)
 
 
 def _checked(sent: FormData) -> Form:
@@ -278,25 +286,30 @@ async def refused(request: Request, refusal: Exception) -> Response:
     known = cast(Refusal, refusal)
     status = STATUS[type(known)]
     sentence = translate(language_of(request), known.sentence, **known.values)
-    return await explain(request, status, sentence if status != 404 else "")
+    return explain(request, status, sentence if status != 404 else "", await typed_in(request))
 
 
-async def explain(request: Request, status: int, sentence: str) -> Response:
+def explain(request: Request, status: int, sentence: str, typed: Sequence[tuple[str, str]] = ()) -> Response:
     """A page or, for htmx, a line that says what happened, what was kept and what to do. 404 says always the same."""
     language = language_of(request)
     if by_htmx(request):
         line = render(language, "_message.html", status=status, sentence=sentence)
         return HTMLResponse(line, status, {"HX-Retarget": "#message", "HX-Reswap": "innerHTML"})
-    typed = [] if status == 404 and request.method == "GET" else await _typed(request)
     html = render(language, "error.html", status=status, sentence=sentence, typed=typed, again=request.url.path)
     return HTMLResponse(html, status)
 
 
-async def _typed(request: Request) -> Sequence[tuple[str, str]]:
-    """The form as it was sent, to show it again; starlette keeps it after the first reading."""
-    if request.method != "POST" or "form" not in request.headers.get("content-type", ""):
-        return []
-    form = await request.form(max_files=0, max_fields=MAX_FIELDS)
+async def typed_in(request: Request) -> Sequence[tuple[str, str]]:
+    """The form as it was sent, to show it again."""
+    if request.method == "POST" and "form" in request.headers.get("content-type", ""):
+        with suppress(HTTPException):  # no form that can be read
+            await _sent(request)
+    return typed_before(request)
+
+
+def typed_before(request: Request) -> Sequence[tuple[str, str]]:
+    """The same, as far as it was read already."""
+    form = getattr(request.state, "form", FormData())
     return [(name, value) for name, value in form.multi_items() if isinstance(value, str) and _is_unicode(value)]
 
 

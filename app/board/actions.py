@@ -35,8 +35,9 @@ def lay(db: Session, viewer: Viewer, case_id: UUID, new: NewItem) -> Item:
     case = db.find(Case, case_id)
     if new.kind is ItemKind.DECISION and not policy.may_decide(viewer):
         raise NotAllowed(N_("Only the municipality, with a mandate, takes a decision."))
+    audience = _with_the_one_asked(db, new, case_id)
     item = add_item(db, viewer, case, new)
-    share(db, viewer, item, _with_the_one_asked(db, new, case_id))
+    share(db, viewer, item, audience)
     return item
 
 
@@ -52,7 +53,7 @@ def add_item(db: Session, viewer: Viewer, case: Case, new: NewItem) -> Item:
         text=checked(new.text),
         nature=new.nature,
         source=new.source.strip(),
-        asked_partner_id=new.asked_partner_id,
+        asked_partner_id=new.asked_partner_id if new.kind is ItemKind.QUESTION else None,
         rank=db.now.timestamp(),
         written_by=viewer.professional_id,
         written_at=db.now,

@@ -13,7 +13,7 @@ from app.errors import Invalid, NotAllowed
 from app.events import record
 from app.households.models import Household
 from app.i18n import N_
-from app.partners.models import Professional
+from app.partners.models import Professional, Team
 from app.seats.actions import place_person, place_seat
 from app.seats.models import Purpose
 from app.seats.queries import named_people, open_seats
@@ -54,7 +54,7 @@ def open_case(db: Session, viewer: Viewer, household_id: UUID, new: NewCase) -> 
         raise Invalid(N_("A case needs a title and a question."))
     case = Case(
         household_id=household_id,
-        team_id=new.team_id,
+        team_id=db.find(Team, new.team_id).id,
         title=new.title.strip(),
         question=new.question.strip(),
         wish=new.wish.strip(),

@@ -4,10 +4,10 @@ For every request: the sender's login is looked up, a change must come from our 
 bounds, and the answer carries the security headers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -18,7 +18,7 @@ from app.database import SYSTEM, Database
 from app.i18n import N_, translate
 from app.login.actions import Login, login_with
 from app.settings import Settings
-from app.web import explain, language_of
+from app.web import explain, language_of, typed_in
 
 OPEN_PATHS: Final = frozenset({"/healthz", "/login", "/login/demo"})
 OPEN_FOLDERS: Final = ("/static/",)
@@ -70,19 +70,20 @@ class Door:
             await (answer or self._app)(scope, bounded, send)
         except BodyTooLarge:
             sentence = translate(language_of(request), N_("What you sent is too large. Nothing was saved."))
-            answer = await explain(Request({**scope, "method": "GET"}), 413, sentence)
+            answer = explain(request, 413, sentence)
             await answer(scope, receive, send)
 
     async def _refusal(self, request: Request) -> Response | None:
         if request.method not in SAFE_METHODS and not is_same_origin(request.headers):
             sentence = N_("This change did not come from a page of this application. Nothing was saved.")
-            return await explain(request, 403, translate(language_of(request), sentence))
+            # What another site made up is not put before the person with a button to send it after all.
+            return explain(request, 403, translate(language_of(request), sentence))
         if request.state.viewer is None and not is_open(request.url.path):
             if request.method in SAFE_METHODS:
                 target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
                 return RedirectResponse(f"/login?next={quote(target)}", status_code=303)
             sentence = N_("You are logged out. Log in in another tab, then send this again.")
-            return await explain(request, 401, translate(language_of(request), sentence))
+            return explain(request, 401, translate(language_of(request), sentence), await typed_in(request))
         return None
 
     async def _login(self, scope: Scope) -> Login | None:
@@ -106,7 +107,7 @@ def is_same_origin(headers: Headers) -> bool:
 def is_own_origin(headers: Headers) -> bool:
     """For a websocket, of which browsers tell the origin only."""
     host = headers.get("host", "")
-    return bool(host) and urlsplit(headers.get("origin", "")).netloc == host
+    return bool(host) and headers.get("origin", "").partition("://")[2] == host
 
 
 def _cookie(headers: Headers, name: str) -> str:
@@ -139,14 +140,14 @@ def with_security_headers(scope: Scope, send: Send) -> Send:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in _headers_for(scope["path"]):
+            for name, value in headers_for(scope["path"]).items():
                 headers.setdefault(name, value)
         await send(message)
 
     return guarded
 
 
-def _headers_for(path: str) -> Iterable[tuple[str, str]]:
-    yield from SECURITY_HEADERS.items()
-    if not path.startswith("/static/"):
-        yield "Cache-Control", "no-store"
+def headers_for(path: str) -> Mapping[str, str]:
+    if path.startswith(OPEN_FOLDERS):
+        return SECURITY_HEADERS
+    return {**SECURITY_HEADERS, "Cache-Control": "no-store"}

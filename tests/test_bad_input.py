@@ -1,0 +1,576 @@
+"""Bad input on every form and every address: a sentence and what was typed, never a crash, never half a change.
+
+Routes are taken from the application itself. A new form has to be given an example here, filled in by someone who
+may send it; it is then broken in every way, for them and for Olga, who has no seat.
+"""
+
+import asyncio
+import html
+import itertools
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import quote, urlencode
+from uuid import UUID
+
+import pytest
+from httpx2 import AsyncClient, Response
+from sqlalchemy import event
+from sqlmodel import select
+from starlette.routing import Route
+
+from app.board.models import Entry
+from app.database import SYSTEM, Session, System
+from app.main import all_routes
+from app.persons.models import RegisterPerson
+from app.seats.models import Ground, GroundKind, Share
+from app.web import MAX_FIELDS
+from tests.conftest import ORIGIN, Site
+from tests.world import World
+
+NOWHERE: Final = "00000000-0000-4000-8000-000000000000"
+FORM: Final = {"content-type": "application/x-www-form-urlencoded"}
+TYPED: Final = "Wat ik typte: <b>huur & zorg</b> — 'vandaag'"
+TEXTS: Final = {"text", "question", "wish", "scope", "reason", "word", "title", "name", "household"}
+"""Fields in which people type sentences, that must not be lost."""
+
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A form as somebody who may send it would fill it in. name: who; None for someone not logged in."""
+
+    name: str | None
+    fields: Fields = field(default_factory=dict)
+    params: Fields = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ids:
+    """What the examples need and the world does not keep."""
+
+    entry: UUID
+    share: UUID
+    secrecy: UUID
+    registered: UUID
+
+
+def make_ids(db: Session, _: System, world: World) -> Ids:
+    """A line of Wim's, a share of Noor's, a ground; and somebody in the register, who was not there yet."""
+    person = RegisterPerson(
+        bsn_encrypted=b"-",
+        bsn_fingerprint=b"-",
+        given_names="Levi",
+        prefix=None,
+        surname="Dijkhuizen",
+        surname_key="dijkhuizen",
+        full_surname_key="dijkhuizen",
+        given_key="levi",
+        born="20110902",
+        deceased_on=None,
+        secret=False,
+        municipality_code=None,
+    )
+    db.add(person)
+    return Ids(
+        entry=db.exec(select(Entry.id).where(Entry.written_by == world["Wim"].professional_id)).one(),
+        share=next(iter(db.exec(select(Share.id).where(Share.row_id == world.dijkhuizen.items["table"])))),
+        secrecy=next(iter(db.exec(select(Ground.id).where(Ground.kind == GroundKind.SECRECY)))),
+        registered=person.id,
+    )
+
+
+def examples(world: World, ids: Ids) -> Mapping[str, Example]:
+    case, other = world.dijkhuizen, world.van_oosten
+    here, there = {"case_id": str(case.id)}, {"case_id": str(other.id)}
+    agreement = {"item_id": str(case.items["agreement"])}
+    table, kees = {"item_id": str(case.items["table"])}, {"item_id": str(other.items["kees"])}
+    noors_seat, kees_id = str(case.seats["Noor"]), str(world["Kees"].professional_id)
+    thuishaven, hanneke = str(world["Noor"].partner_id), str(world["Hanneke"].professional_id)
+    new = {"token": "t", "audience": "table", "text": "De huur"}
+    of_register = {
+        "token": "t",
+        "team": str(world.town.teams["Sociaal Team Vaartwijk"]),
+        "title": "Casus D.",
+        "question": "Hoe verder?",
+        "wish": "Blijven wonen",
+        "household": "Familie",
+        "person": str(ids.registered),
+    }
+    laid = {"kind": "question", "domain": "money", "nature": "fact", "source": "huisbezoek", "asked": thuishaven}
+    some = {"audience": "some", "director": "on", "seat": str(case.seats["Wim"]), "until": "2027-01-01"}
+    searched = {"bsn": "", "surname": "Dijkhuizen", "given_names": "Levi", "born": "02-09-2011"}
+    return {
+        "/login": Example(None, {"username": "noor", "password": "niet het goede", "next": "/cases"}),
+        "/login/demo": Example(None, {"professional": str(world["Noor"].professional_id), "next": "/"}),
+        "/logout": Example("Esther"),
+        "/language": Example("Noor", {"language": "nl", "next": "/"}),
+        "/cases/{case_id}/allocation": Example("Marijke", {"director": hanneke}, here),
+        "/cases/{case_id}/direction": Example(
+            "Rosa", {"phase": "plan", "next_on": "2026-12-01", "wish": "Hier blijven"}, here
+        ),
+        "/cases/{case_id}/offer": Example("Rosa", {"director": hanneke}, here),
+        "/cases/{case_id}/acceptance": Example("Rosa", {}, there),
+        "/cases/{case_id}/refusal": Example("Rosa", {}, here),
+        "/cases/{case_id}/items": Example("Wim", new | laid, here),
+        "/items/{item_id}/text": Example("Noor", {"text": "De huur is betaald", "version": "1"}, table),
+        "/items/{item_id}/place": Example("Noor", {"domain": "money", "below": ""}, table),
+        "/items/{item_id}/retraction": Example("Kees", {}, kees),
+        "/items/{item_id}/restoration": Example("Kees", {}, kees),
+        "/items/{item_id}/entries": Example("Noor", new, table),
+        "/entries/{entry_id}/retraction": Example("Wim", {}, {"entry_id": str(ids.entry)}),
+        "/seats/{seat_id}/offer": Example(
+            "Noor",
+            {"answer": "yes", "person": "", "item": str(case.items["noor"])},
+            {"seat_id": str(case.seats["Wim"])},
+        ),
+        "/cases/{case_id}/agreements": Example("Rosa", new | {"assignee": thuishaven, "due_on": "2026-12-20"}, here),
+        "/agreements/{item_id}/acceptance": Example("Noor", {}, agreement),
+        "/agreements/{item_id}/refusal": Example("Noor", {"reason": "Het lukt niet"}, agreement),
+        "/agreements/{item_id}/completion": Example("Noor", {"word": "Gedaan"}, agreement),
+        "/agreements/{item_id}/reopening": Example("Noor", {}, agreement),
+        "/cases/{case_id}/seats": Example(
+            "Rosa",
+            {"partner": str(world["Esther"].partner_id), "purpose": "coordination", "ends_on": "2027-01-01"},
+            here,
+        ),
+        "/seats/{seat_id}/withdrawal": Example("Wim", {}, {"seat_id": str(other.seats["Gita"])}),
+        "/seats/{seat_id}/people": Example("Noor", {"professional": kees_id}, {"seat_id": noors_seat}),
+        "/seats/{seat_id}/people/{professional_id}/withdrawal": Example(
+            "Noor", {}, {"seat_id": str(other.seats["Noor"]), "professional_id": kees_id}
+        ),
+        "/seats/{seat_id}/secrecy": Example(
+            "Gita",
+            {"ground": str(ids.secrecy), "scope": "Hoe het contact loopt", "since": "2026-11-01"},
+            {"seat_id": str(case.seats["Gita"])},
+        ),
+        "/rows/{row_id}/shares": Example(
+            "Noor", some | {"person": str(world["Wim"].professional_id)}, {"row_id": str(case.items["noor"])}
+        ),
+        "/shares/{share_id}/withdrawal": Example("Noor", {}, {"share_id": str(ids.share)}),
+        "/cases/{case_id}/people": Example(
+            "Rosa", {"token": "t", "audience": "us", "name": "Tante Joke", "relation": "zus", "own_network": "on"}, here
+        ),
+        "/cases/{case_id}/addresses": Example(
+            "Rosa",
+            {"token": "t", "audience": "us", "text": "Vaartkade 12", "secret": "on", "person": hanneke},
+            here,
+        ),
+        "/desk/search": Example("Marijke", searched),
+        "/desk/people/{person_id}": Example("Marijke", {}, {"person_id": str(ids.registered)}),
+        "/desk/cases": Example("Marijke", of_register),
+    }
+
+
+# ── What is done with them ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Forms:
+    """The examples on a running site, and what each answer left in the database."""
+
+    site: Site
+    examples: Mapping[str, Example]
+    written: list[set[str]] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[tuple[str, Example]]:
+        """With the goodbye last: who has logged out sends nothing any more."""
+        yield from sorted(self.examples.items(), key=lambda found: found[0] == "/logout")
+
+    async def client(self, name: str | None) -> AsyncClient:
+        return await self.site.as_(name) if name else self.site.anonymous()
+
+    async def send(
+        self,
+        name: str | None,
+        path: str,
+        params: Fields,
+        content: bytes,
+        headers: Mapping[str, str] = FORM,
+        method: str = "POST",
+    ) -> Response:
+        """Never a failure, and whatever is refused is not half done."""
+        address = path.format(**{key: quote(value, safe="") for key, value in params.items()})
+        client = await self.client(name)
+        self.written.clear()
+        latin = [(key.encode(), value.encode("latin-1")) for key, value in headers.items()]
+        answer = await client.request(method, address, content=content, headers=latin)
+        told = f"{name} {method} {path} {content[:80]!r} {dict(headers)}"
+        assert answer.status_code in (200, 204, 303, 400, 401, 403, 404, 409, 413, 422, 429), told
+        if answer.status_code >= 400:
+            allowed = {"LoginAttempt"} if path == "/login" else set()
+            assert set().union(*self.written) <= allowed, f"{told} was refused, and changed something all the same"
+            assert says_something(answer), f"{told} is told {answer.text[:200]}"
+        return answer
+
+
+def says_something(answer: Response) -> bool:
+    """A page of ours, that says in a sentence what happened; of what is not there it is always the same one."""
+    is_ours = answer.headers["content-type"].startswith("text/html") and 'href="/static/app.css"' in answer.text
+    return is_ours and ("utrecht-alert" in answer.text or answer.status_code == 404)
+
+
+@pytest.fixture
+async def forms(site: Site) -> AsyncIterator[Forms]:
+    ids = await site.database.write(SYSTEM, make_ids, site.world)
+    found = Forms(site, examples(site.world, ids))
+    for name in {"Olga", *(example.name for example in found.examples.values() if example.name)}:
+        await site.token_of(name)
+
+    def flushed(db: Session, _: object) -> None:
+        db.info.setdefault("flushed", set()).update(type(row).__name__ for row in (*db.new, *db.dirty, *db.deleted))
+
+    def committed(db: Session) -> None:
+        if kinds := db.info.pop("flushed", None):
+            found.written.append(kinds)
+
+    event.listen(Session, "after_flush", flushed)
+    event.listen(Session, "after_commit", committed)
+    yield found
+    event.remove(Session, "after_flush", flushed)
+    event.remove(Session, "after_commit", committed)
+
+
+def paths_with(method: str) -> list[str]:
+    routes = (route for route in all_routes() if isinstance(route, Route))
+    return sorted({route.path for route in routes if method in (route.methods or ())})
+
+
+def encoded(fields: Iterable[tuple[str, str | bytes]]) -> bytes:
+    return urlencode(list(fields)).encode()
+
+
+# ── Every field ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+BAD_VALUES: Final[Sequence[str | bytes]] = (
+    "",
+    " \n\t ",
+    "x" * 100_000,
+    "tekst\0met een nul",
+    b"\xff\xfe geen UTF-8",
+    b"\xed\xa0\x80",  # half a sign of UTF-16
+    "<script>alert(1)</script>",
+    "-1",
+    "99999999999999999999",
+    "٣",  # a digit, though not one of ours
+    "2026-02-30",
+    "9999-12-31",
+    "0001-01-01",
+    NOWHERE,
+    "{00000000-0000-4000-8000-00000000000}",
+    "table' OR 1=1 --",
+)
+
+
+async def test_no_value_of_any_field_is_too_much(forms: Forms) -> None:
+    sent = 0
+    for path, example in forms:
+        for name, value in itertools.product(example.fields, BAD_VALUES):
+            broken = encoded([(n, value if n == name else v) for n, v in example.fields.items()])
+            await forms.send(example.name, path, example.params, broken)
+            sent += 1
+    assert sent > 500, "the walk means nothing without forms"
+
+
+async def test_ids_of_other_things_are_not_taken_for_the_right_ones(forms: Forms) -> None:
+    world = forms.site.world
+    wrong = [
+        str(world.van_oosten.seats["Wim"]),
+        str(world.van_oosten.items["kees"]),
+        str(world["Olga"].professional_id),
+        str(world["Olga"].partner_id),
+    ]
+    for path, example in forms:
+        for name, id in itertools.product(example.fields, wrong):
+            await forms.send(example.name, path, example.params, encoded((example.fields | {name: id}).items()))
+        for name, id in itertools.product(example.params, wrong):
+            await forms.send(example.name, path, {**example.params, name: id}, encoded(example.fields.items()))
+
+
+async def test_what_was_typed_comes_back_with_every_refusal(forms: Forms) -> None:
+    """Each of these forms holds something impossible beside the text."""
+    shown = set()
+    for path, example in forms:
+        for name in TEXTS & example.fields.keys():
+            fields = {**example.fields, name: TYPED, "besides": "\0"}
+            answer = await forms.send(example.name, path, example.params, encoded(fields.items()))
+            assert answer.status_code == 422, path
+            assert html.escape(TYPED).replace("&#x27;", "&#39;") in answer.text, f"{path} loses what was typed"
+            shown.add(name)
+    assert shown == TEXTS, "every kind of text is on a form of the examples"
+
+
+async def test_a_refusal_is_said_in_the_language_of_the_reader(forms: Forms) -> None:
+    path, example = "/cases/{case_id}/items", forms.examples["/cases/{case_id}/items"]
+    empty = encoded((example.fields | {"text": ""}).items())
+    dutch = await forms.send("Wim", path, example.params, empty)
+    assert 'lang="nl"' in dutch.text
+    await forms.send("Wim", "/language", {}, b"language=en&next=/")
+    english = await forms.send("Wim", path, example.params, empty)
+    assert 'lang="en"' in english.text
+    assert "Write something first." in english.text
+
+
+async def test_htmx_is_told_the_same_in_one_line(forms: Forms) -> None:
+    by_htmx = FORM | {"hx-request": "true"}
+    for path, example in forms:
+        if not example.fields:
+            continue
+        address = path.format(**example.params)
+        client = await forms.client(example.name)
+        answer = await client.post(address, content=encoded([*example.fields.items(), ("x", "\0")]), headers=by_htmx)
+        assert answer.status_code in (422, 404), path
+        assert answer.headers["hx-retarget"] == "#message", path
+        assert "<html" not in answer.text, path
+    assert not forms.written
+
+
+# ── Every body ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def multipart(parts: bytes, boundary: str = "b") -> tuple[bytes, Fields]:
+    return parts, {"content-type": f"multipart/form-data; boundary={boundary}"}
+
+
+def bodies(fields: Fields) -> Iterator[tuple[bytes, Fields]]:
+    named = [*fields.items()] or [("text", "x")]
+    yield b"", {}
+    yield b"", FORM
+    yield b"&&&;;;===%%%&=&%ZZ=%", FORM
+    yield b"\0\xff\xed\xa0\x80", FORM
+    yield encoded([*named, *named, *named]), FORM
+    yield encoded([*named, *((f"f{i}", "x") for i in range(1000))]), FORM
+    yield encoded([*named, *(named[:1] * (2 * MAX_FIELDS))]), FORM
+    yield b'{"text": "x", "audience": "table"}', {"content-type": "application/json"}
+    yield encoded(named), {"content-type": "text/plain"}
+    yield encoded(named), {"content-type": "application/x-www-form-urlencoded; charset=utf-16"}
+    yield encoded(named), {"content-type": "form/\x80; ;;="}
+    yield encoded(named), {"content-type": "multipart/form-data"}
+    yield encoded(named), {"content-type": "multipart/form-data; boundary="}
+    yield multipart(b"")
+    yield multipart(b"geen grens")
+    yield multipart(b"--b\r\n\r\n--b--")
+    yield multipart(b'--b\r\nContent-Disposition: form-data; name="text"\r\n\r\nafgebroken')
+    yield multipart(b'--b\r\nContent-Disposition: form-data; name="text"; filename="x.exe"\r\n\r\nMZ\r\n--b--\r\n')
+    yield multipart(b"--b\r\nContent-Disposition: form-data\r\n\r\nzonder naam\r\n--b--\r\n")
+    yield multipart(b"--b\r\n" + b"X-Kop: y\r\n" * 2000 + b"\r\n--b--\r\n")
+    yield multipart(b'--b\r\nContent-Disposition: form-data; name="text"\r\n\r\n\xff\r\n--b--\r\n', "b; charset=\xe9")
+
+
+async def test_no_body_is_too_strange(forms: Forms) -> None:
+    for path, example in forms:
+        for body, headers in bodies(example.fields):
+            await forms.send(example.name, path, example.params, body, headers)
+
+
+@pytest.mark.parametrize("name", ["Olga", None])
+async def test_no_body_of_a_stranger_is_too_strange(forms: Forms, name: str | None) -> None:
+    for path in ("/cases/{case_id}/items", "/desk/search", "/language", "/shares/{share_id}/withdrawal"):
+        example = forms.examples[path]
+        for body, headers in bodies(example.fields):
+            answer = await forms.send(name, path, example.params, body, headers)
+            assert name or answer.status_code == 401
+
+
+async def test_what_is_too_large_is_not_read(forms: Forms) -> None:
+    much = b"text=" + b"x" * forms.site.app.state.settings.max_body_bytes
+    for path, example in forms:
+        for name in (example.name, "Olga"):
+            answer = await forms.send(name, path, example.params, much)
+            reads_no_form = not example.fields or name == "Olga"
+            assert answer.status_code == 413 or reads_no_form, f"{name} {path} {answer.status_code}"
+            assert len(answer.content) < 20_000, "it is not sent back either"
+
+
+# ── Who may not ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+OPEN_TO_OLGA: Final = {"/language", "/logout", "/login"}
+
+
+async def test_to_olga_every_form_about_others_leads_nowhere(forms: Forms) -> None:
+    """With everything filled in well; and where nothing is, she gets the very same page."""
+    for path, example in forms:
+        if path in OPEN_TO_OLGA:
+            continue
+        body = encoded(example.fields.items())
+        hidden = await forms.send("Olga", path, example.params, body)
+        absent = await forms.send("Olga", path, dict.fromkeys(example.params, NOWHERE), body)
+        assert (hidden.status_code, absent.status_code) == (404, 404), path
+        masked = hidden.text
+        for id in example.params.values():
+            masked = masked.replace(id, NOWHERE)
+        assert masked == absent.text, path
+        assert not forms.written
+
+
+async def test_the_examples_are_good_ones(forms: Forms) -> None:
+    """The tests above mean something only if it is the bad part that is refused."""
+    taken = set()
+    for path, example in forms:
+        answer = await forms.send(example.name, path, example.params, encoded(example.fields.items()))
+        taken |= {path} if answer.status_code in (200, 303) else set()
+    assert forms.examples.keys() - taken == {
+        "/login",  # the password is wrong
+        "/login/demo",  # this is no demo
+        "/cases/{case_id}/allocation",  # has a director
+        "/cases/{case_id}/acceptance",  # was not offered
+    }
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        {"origin": "https://elders.test"},
+        {"origin": "null"},
+        {"origin": ""},
+        {"origin": f"{ORIGIN}.elders.test"},
+        {"origin": "http://[::"},
+        {"origin": ORIGIN, "sec-fetch-site": "cross-site"},
+        {"origin": ORIGIN, "sec-fetch-site": "same-site"},
+        {"origin": ORIGIN, "sec-fetch-site": "none"},
+    ],
+)
+async def test_a_change_from_another_site_is_refused(forms: Forms, origin: Fields) -> None:
+    """And what that site wrote is not put before the person with a button to send it after all."""
+    for path, example in forms:
+        fields = {**example.fields, **dict.fromkeys(TEXTS & example.fields.keys(), TYPED)}
+        answer = await forms.send(example.name, path, example.params, encoded(fields.items()), FORM | origin)
+        assert answer.status_code == 403, path
+        assert "Wat ik typte" not in answer.text, path
+        assert "<textarea" not in answer.text, path
+
+
+async def test_a_change_that_does_not_say_where_it_comes_from_is_refused(forms: Forms) -> None:
+    for path, example in forms:
+        client = await forms.client(example.name)
+        request = client.build_request("POST", path.format(**example.params), content=b"", headers=FORM)
+        del request.headers["origin"]
+        assert (await client.send(request)).status_code == 403, path
+    assert not forms.written
+
+
+# ── Twice ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_form_that_is_sent_again_makes_nothing_again(forms: Forms) -> None:
+    once = {path: example for path, example in forms if "token" in example.fields and path != "/desk/cases"}
+    for path, example in once.items():
+        body = encoded(example.fields.items())
+        first = await forms.send(example.name, path, example.params, body)
+        assert first.status_code == 303
+        assert len(forms.written) == 1, path
+        again = await forms.send(example.name, path, example.params, body)
+        assert (again.status_code, again.headers["location"]) == (303, first.headers["location"]), path
+        assert not forms.written, f"{path} was sent twice, and did it twice"
+        other = encoded((example.fields | {"token": "of another form"}).items())
+        await forms.send(example.name, path, example.params, other)
+        assert forms.written, f"{path} is refused to whoever writes the same on purpose"
+    assert len(once) >= 5
+
+
+async def test_a_double_click_makes_one_case(forms: Forms) -> None:
+    """Both are under way at once; and the household that the first made stands in the way of the second."""
+    example = forms.examples["/desk/cases"]
+    client = await forms.client(example.name)
+    sending = (client.post("/desk/cases", content=encoded(example.fields.items()), headers=FORM) for _ in range(2))
+    answers = await asyncio.gather(*sending)
+    assert {answer.status_code for answer in answers} <= {303, 422}
+    assert len(forms.written) == 1
+
+
+async def test_a_double_click_lays_one_item(forms: Forms) -> None:
+    path = "/cases/{case_id}/items"
+    example = forms.examples[path]
+    client = await forms.client(example.name)
+    address, body = path.format(**example.params), encoded(example.fields.items())
+    answers = await asyncio.gather(*(client.post(address, content=body, headers=FORM) for _ in range(5)))
+    assert {answer.status_code for answer in answers} == {303}
+    assert len(forms.written) == 1
+
+
+async def test_a_replay_by_who_no_longer_sees_it_leads_nowhere(forms: Forms) -> None:
+    path = "/items/{item_id}/entries"
+    kees = {"item_id": str(forms.site.world.van_oosten.items["table"])}
+    body = b"token=t&audience=us&text=Een+regel"
+    assert (await forms.send("Kees", path, kees, body)).status_code == 303
+    example = forms.examples["/seats/{seat_id}/people/{professional_id}/withdrawal"]
+    await forms.send("Noor", "/seats/{seat_id}/people/{professional_id}/withdrawal", example.params, b"")
+    assert (await forms.send("Kees", path, kees, body)).status_code == 404
+
+
+# ── Every address ────────────────────────────────────────────────────────────────────────────────────────────────
+
+BAD_IDS: Final = (
+    "x",
+    "-1",
+    "%00",
+    "%ff%fe",
+    "%ed%a0%80",
+    "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "a" * 5000,
+    "{00000000-0000-4000-8000-000000000000}",
+    NOWHERE,
+    "' OR 1=1 --",
+    "🏠",
+)
+
+
+@pytest.mark.parametrize("name", ["Marijke", "Olga"])
+async def test_an_address_with_nonsense_in_it_leads_nowhere(forms: Forms, name: str) -> None:
+    client = await forms.client(name)
+    for path in {*paths_with("GET"), *forms.examples} - {"/logout"}:
+        parameters = next(route for route in all_routes() if isinstance(route, Route) and route.path == path)
+        if not parameters.param_convertors:
+            continue
+        for bad in BAD_IDS:
+            address = path.format(**dict.fromkeys(parameters.param_convertors, bad))
+            method = "GET" if path in paths_with("GET") else "POST"
+            refused = (404,) if method == "GET" else (404, 422)
+            assert (await client.request(method, address)).status_code in refused, address
+    assert not forms.written
+
+
+async def test_a_question_behind_an_address_breaks_nothing(forms: Forms) -> None:
+    case, client = forms.site.world.dijkhuizen, await forms.client("Rosa")
+    shown = {"case_id": case.id, "item_id": case.items["table"], "row_id": case.items["table"]}
+    shown |= {"seat_id": case.seats["Wim"]}
+    for path in paths_with("GET"):
+        for question in ("?", "?person=x", "?person=%00", "?next=%00", "?shown=%ff", "?person=" + "x" * 5000, "?&&=%"):
+            answer = await client.get(path.format(**shown) + question)
+            assert answer.status_code in (200, 303, 404, 422), path + question
+    assert not forms.written
+
+
+async def test_other_methods_lead_nowhere(forms: Forms) -> None:
+    for path, example in forms:
+        for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"):
+            body = encoded(example.fields.items())
+            answer = await forms.send(example.name, path, example.params, body, FORM, method)
+            assert answer.status_code == 404, (method, path)
+
+
+async def test_head_is_get_without_the_page(forms: Forms) -> None:
+    case, client = forms.site.world.dijkhuizen, await forms.client("Rosa")
+    for path in (f"/cases/{case.id}", "/cases", f"/items/{case.items['table']}", f"/cases/{case.id}/items"):
+        answer, full = await client.head(path), await client.get(path)
+        assert (answer.status_code, answer.headers["content-type"]) == (full.status_code, full.headers["content-type"])
+        assert not answer.content
+
+
+async def test_no_cookie_breaks_the_door(forms: Forms) -> None:
+    for cookie in (
+        b"",
+        b"rondetafel",
+        b"rondetafel=",
+        b"rondetafel=\xff",
+        b"rondetafel=" + b"x" * 9000,
+        b'"=;=";',
+        b"a=b;,",
+    ):
+        answer = await forms.site.anonymous().get("/cases", headers=[(b"cookie", cookie)])
+        assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=/cases"), cookie
+
+
+async def test_every_form_has_an_example(forms: Forms) -> None:
+    assert forms.examples.keys() == {*paths_with("POST")}, "so that they are broken in every way"
