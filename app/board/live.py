@@ -49,17 +49,16 @@ WAITING_FIRST: Final = {
 
 
 def regions_of(
-    db: Session, viewer: Viewer, case_id: UUID, ids: frozenset[str] = EVERYTHING, here: frozenset[str] = frozenset()
+    db: Session, viewer: Viewer, table: Table, ids: frozenset[str] = EVERYTHING, here: frozenset[str] = frozenset()
 ) -> Sequence[Region]:
     """The regions in which these rows show, as the viewer may see them now; all of the page with EVERYTHING.
 
     The id of the case itself stands for whatever concerns the whole table, such as a seat. A row that is not seen
-    gives a region without html. Raises NotVisible unless the viewer is at the table.
+    gives a region without html.
     """
-    table = table_of(db, case_id)
     around = [_here(viewer, table, here)] if HERE in ids or not ids else []
     rows = {UUID(id) for id in ids if id != HERE}
-    if ids == EVERYTHING or case_id in rows:
+    if ids == EVERYTHING or table.case.id in rows:
         return [*around, *_around(db, viewer, table), *_rows(db, viewer, table, None)]
     if rows:
         return [*around, *_rows(db, viewer, table, rows)]
@@ -67,11 +66,13 @@ def regions_of(
 
 
 def _rows(db: Session, viewer: Viewer, table: Table, ids: Collection[UUID] | None) -> Sequence[Region]:
-    cards = [_card(viewer, table, card) for card in cards_of(db, viewer, table, ids)]
-    people = [_person(viewer, table, line) for line in household_lines(db, viewer, table, ids)]
-    found = {region.id for region in (*cards, *people)}
+    cards = cards_of(db, viewer, table, ids)
+    others = None if ids is None else {*ids} - {card.id for card in cards}
+    lines = household_lines(db, viewer, table, others) if others != set() else []
+    regions = [*(_card(viewer, table, card) for card in cards), *(_person(viewer, table, line) for line in lines)]
+    found = {region.id for region in regions}
     gone = [name for id in ids or () for name in (f"item-{id}", f"person-{id}") if name not in found]
-    return [*cards, *people, *(Region(name, None) for name in gone)]
+    return [*regions, *(Region(name, None) for name in gone)]
 
 
 def _card(viewer: Viewer, table: Table, card: Card) -> Region:
@@ -138,7 +139,7 @@ class BoardScene(Scene[Guest]):
 
     async def present(self, topic: str, guest: Guest, here: frozenset[str]) -> Sequence[Region] | None:
         try:
-            return await self._database.read(guest.viewer, regions_of, case_in(topic), EVERYTHING, here)
+            return await self._database.read(guest.viewer, present_at, case_in(topic), here)
         except NotVisible:
             return None
 
@@ -161,25 +162,29 @@ def changed_lately(db: Session, _: System, case_id: UUID, lately: timedelta) -> 
     return frozenset(str(id) for id in db.exec(changed) if id)
 
 
+def present_at(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str]) -> Sequence[Region]:
+    return regions_of(db, viewer, table_of(db, case_id), here=here)
+
+
 def look_at(
     opens: Opens, case_id: UUID, guests: Collection[Guest], ids: frozenset[str], here: frozenset[str]
 ) -> Sequence[Group[Guest]]:
-    """Each group is rendered once, in a session for one of them."""
+    """Each group is rendered once, in a session for one of them; the table is the same for all who sit there."""
     with opens(SYSTEM) as db:
         sight = sight_of(db, SYSTEM, case_id, guests, ids)
     groups: defaultdict[Hashable, list[Guest]] = defaultdict(list)
     for guest, key in sight.items():
         groups[key].append(guest)
-    return [Group(alike, _seen_by(opens, alike[0].viewer, case_id, ids, here)) for alike in groups.values()]
+    if not groups or not ids:
+        return [Group(alike, []) for alike in groups.values()]
+    with opens(next(iter(sight)).viewer) as db:
+        table = table_of(db, case_id)
+    return [Group(alike, _seen_by(opens, alike[0].viewer, table, ids, here)) for alike in groups.values()]
 
 
-def _seen_by(
-    opens: Opens, viewer: Viewer, case_id: UUID, ids: frozenset[str], here: frozenset[str]
-) -> Sequence[Region]:
-    if not ids:
-        return []
+def _seen_by(opens: Opens, viewer: Viewer, table: Table, ids: frozenset[str], here: frozenset[str]) -> Sequence[Region]:
     with opens(viewer) as db:
-        return regions_of(db, viewer, case_id, ids, here)
+        return regions_of(db, viewer, table, ids, here)
 
 
 def sight_of(
@@ -196,10 +201,9 @@ def sight_of(
         return {guest: guest.viewer for guest in admitted}
     people = {guest.viewer.professional_id for guest in admitted}
     seen: dict[UUID, set[UUID]] = {person: set() for person in people}
-    for model in (Item, Entry, Person, Address) if rows else ():
-        for person, id in db.execute(_who_sees(model), {"people": list(people), "rows": list(rows)}):
-            seen[person].add(id)
-    stances = _stances(db, case_id, rows)
+    for person, id in db.execute(_who_sees(), {"people": list(people), "rows": list(rows)}) if rows else ():
+        seen[person].add(id)
+    stances = _stances(db, rows) if rows else []
     return {
         guest: (
             guest.viewer.language,
@@ -231,11 +235,13 @@ def _who_sits() -> sa.Select[UUID]:
 
 
 @cache
-def _who_sees(model: type[Row]) -> sa.Select[UUID, UUID]:
-    """(professional, row) for each of these people and rows, of which the first sees the second.
+def _who_sees() -> sa.CompoundSelect[UUID, UUID]:
+    """(professional, row) for each of these people and rows, of which the first sees the second."""
+    return sa.union_all(*(_who_sees_of(model) for model in (Item, Entry, Person, Address)))
 
-    Entries are asked for by the item that they stand under.
-    """
+
+def _who_sees_of(model: type[Row]) -> sa.Select[UUID, UUID]:
+    """Entries are asked for by the item that they stand under."""
     person, row = policy.columns_of(Professional).id, policy.columns_of(model)
     shown_in = row.item_id if model is Entry else row.id
     sees = policy.RULES[model](person, row)
@@ -262,7 +268,7 @@ class _StanceTowards:
         return stance_of(viewer, self.case, self.item, self.agreement)
 
 
-def _stances(db: Session, case_id: UUID, ids: Iterable[UUID]) -> Sequence[_StanceTowards]:
+def _stances(db: Session, ids: Iterable[UUID]) -> Sequence[_StanceTowards]:
     items = (
         select(Item, Agreement, Case)
         .join(Agreement, col(Agreement.item_id) == Item.id, isouter=True)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from app import policy
 from app.agreements.models import Agreement
-from app.board.models import Entry, Item, Revision
+from app.board.models import Entry, Item, ItemKind, Revision
 from app.cases.models import Case
 from app.database import Session, Viewer
 from app.events import Event
@@ -26,7 +26,7 @@ R = TypeVar("R", Person, Address)
 
 @dataclass(frozen=True)
 class Table:
-    """Who sits at the case, with the names that its rows speak of."""
+    """Who sits at the case, with the names that its rows speak of: the same for everyone who sits there."""
 
     case: Case
     seats: Sequence[Seat]
@@ -137,7 +137,7 @@ def cards_of(db: Session, viewer: Viewer, table: Table, item_ids: Iterable[UUID]
         agreement = agreements.get(item.id)
         stance = stance_of(viewer, table.case, item, agreement)
         cards.append(Card(item.id, item, agreement, audiences[item.id], lines, stance))
-    return cards + _bare(viewer, entries, audiences, hidden=_seen(db, entries))
+    return cards + _bare(viewer, entries, audiences, hidden=_seen(db, entries) if entries else set())
 
 
 def stance_of(viewer: Viewer, case: Case, item: Item, agreement: Agreement | None) -> Stance:
@@ -192,12 +192,13 @@ def _entries(db: Session, case_id: UUID, item_ids: Iterable[UUID] | None) -> dic
 
 
 def _agreements(db: Session, items: Sequence[Item]) -> Sequence[Agreement]:
-    return db.exec(select(Agreement).where(col(Agreement.item_id).in_([item.id for item in items]))).all()
+    agreed = [item.id for item in items if item.kind is ItemKind.AGREEMENT]
+    return db.exec(select(Agreement).where(col(Agreement.item_id).in_(agreed))).all() if agreed else []
 
 
 def audiences_of(db: Session, table: Table, rows: Sequence[Shareable]) -> Mapping[UUID, Audience]:
     shares: defaultdict[UUID, list[Share]] = defaultdict(list)
-    for share in shares_in_force(db, [row.id for row in rows]):
+    for share in shares_in_force(db, [row.id for row in rows]) if rows else ():
         shares[share.row_id].append(share)
     return {row.id: _audience(table, row, shares[row.id]) for row in rows}
 

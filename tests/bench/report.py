@@ -67,7 +67,8 @@ def print_report(report: Report) -> None:
 
 def _machine(report: Report) -> str:
     return (
-        f"One board of {report.pages[-1].items} items, 40 people of 8 organisations ({len(IN_ENGLISH)} of them in English), SQLite.\n"
+        f"One board of {report.pages[-1].items} items, 40 people of 8 organisations "
+        f"({len(IN_ENGLISH)} of them in English), SQLite.\n"
         f"{os.cpu_count()} processors, Python {platform.python_version()}, fsync {report.fsync_ms:.1f} ms; "
         f"measured in {report.seconds:.0f} s. Only ratios mean something on another machine."
     )
