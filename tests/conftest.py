@@ -40,6 +40,7 @@ MAY_BLOCK = {
     "app/main.py": {"create_app", "all_routes"},  # before anyone is there
     "app/database.py": {"__init__", "close"},  # likewise, and when all have left
     "app/persons/importing.py": {"import_persons"},  # a command by itself
+    "starlette/responses.py": {"__init__"},  # reads the table of file types, once
     "asyncpg/connect_utils.py": {"_connect"},  # looks for a file of passwords, once for each connection
 }
 

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import func
 from sqlmodel import col, select
 
@@ -48,9 +48,9 @@ def password_fits(password_hash: str | None, password: str) -> bool:
     """Takes as long for an account that does not exist. Slow on purpose: run it in a thread."""
     try:
         _hasher.verify(password_hash or _NOBODY, password)
-    except (VerifyMismatchError, InvalidHashError):
+    except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
+    return bool(password_hash)
 
 
 def account_named(db: Session, _: System, username: str) -> Account | None:
