@@ -1,0 +1,82 @@
+"""A real Chromium, a real server for each module, and the people of the demo at their screens."""
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright, expect
+
+from app.__main__ import demo_settings
+from app.demo.story import tell
+from app.migrations import migrate
+from tests.e2e.people import Screens
+from tests.e2e.server import Server
+
+HERE = Path(__file__).parent
+CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all tests here, since they share one browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.fail("Chromium is missing; `make test` installs it where it may, else: apt-get install chromium")
+    return found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    expect.set_options(timeout=10_000)
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+        yield launched
+        await launched.close()
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the demo has been told, so that not every server has to."""
+    folder = tmp_path_factory.mktemp("demo")
+    with contextlib.chdir(folder):
+        settings = demo_settings()
+        migrate(settings.database_url)
+        asyncio.run(tell(settings))
+    return folder
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def server(told: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+    folder = tmp_path_factory.mktemp("server")
+    shutil.copytree(told, folder, dirs_exist_ok=True)
+    started = Server(folder)
+    await started.start()
+    yield started
+    said = await started.end()
+    assert not said, said
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def browsers(browser: Browser, server: Server) -> AsyncIterator[Screens]:
+    opened = Screens(browser, server.url)
+    yield opened
+    await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def screens(browsers: Screens) -> AsyncIterator[Screens]:
+    """In every test: no violation of the Content-Security-Policy, no script error, nothing on the console."""
+    browsers.complaints.clear()
+    yield browsers
+    await browsers.close_pages()
+    assert not browsers.complaints, browsers.complaints

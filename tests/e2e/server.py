@@ -1,0 +1,66 @@
+"""A real server process in a folder of its own, that a test can kill and start again."""
+
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+
+from httpx2 import AsyncClient, TransportError
+
+from app.settings import ROOT
+
+START_SECONDS = 120
+
+
+class Server:
+    """`python -m app demo`. Its port stays its own, also while it is dead: a bound socket keeps it from others."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._reserved = socket.socket()
+        self._reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._reserved.bind(("127.0.0.1", 0))
+        self.port: int = self._reserved.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Returns when it can serve."""
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "app", "demo", "--port", str(self.port)),
+                cwd=self._folder,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                stdout=log,
+                stderr=log,
+            )
+        async with asyncio.timeout(START_SECONDS):
+            while not await self._answers():
+                await asyncio.sleep(0.05)
+
+    async def _answers(self) -> bool:
+        if self._process is None or self._process.returncode is not None:
+            raise AssertionError(f"the server did not start: {self._log.read_text()}")
+        try:
+            async with AsyncClient(base_url=self.url) as client:
+                return (await client.get("/healthz")).is_success
+        except TransportError:
+            return False
+
+    async def kill(self) -> None:
+        """As `kill -9` does: it has no time for a goodbye."""
+        if self._process and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    async def end(self) -> str:
+        """Returns what it had to say; nothing, when all went well."""
+        await self.kill()
+        self._reserved.close()
+        said = self._log.read_text().splitlines()
+        return "\n".join(line for line in said if not line.startswith("Rondetafel demo"))
+
+    @property
+    def _log(self) -> Path:
+        return self._folder / "server.log"
