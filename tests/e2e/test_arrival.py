@@ -1,7 +1,9 @@
 """What one lays on the table appears with the others at once, on a laptop and on a phone."""
 
+import asyncio
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.e2e.people import LAPTOP, PHONE, Screens
 
@@ -66,3 +68,19 @@ async def test_whoever_chooses_nobody_is_asked_with_whom_and_keeps_the_text(scre
     await expect(noor.page.locator("#message")).not_to_be_empty()
     await expect(noor.composer).to_have_value("Alleen voor wie ik kies.")
     await wim.does_not_see("Alleen voor wie ik kies.")
+
+
+@pytest.mark.parametrize("script", ["vendor/htmx.min.js", "vendor/hx-ws.min.js", "app.js"])
+async def test_wims_board_is_live_however_late_a_script_comes(screens: Screens, script: str) -> None:
+    rosa, wim = await screens.at_board("Rosa", "Wim")
+    late = await wim.in_another_tab()
+    await late.page.route(f"**/static/{script}", come_late)
+    await late.page.goto(wim.page.url)
+    await late.is_live()
+    await rosa.lays(f"Ook als {script} later komt.")
+    await late.sees(f"Ook als {script} later komt.")
+
+
+async def come_late(route: Route) -> None:
+    await asyncio.sleep(0.7)
+    await route.continue_()
