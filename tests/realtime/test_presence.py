@@ -1,0 +1,58 @@
+"""Who is here, in one process and in several."""
+
+from dataclasses import dataclass
+
+from realtime.presence import Presence
+
+
+@dataclass
+class Seconds:
+    now: float = 0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def presence(clock: Seconds) -> Presence:
+    return Presence(clock, forget_after_seconds=60)
+
+
+def test_noor_is_here_for_as_long_as_one_of_her_windows_is() -> None:
+    here = presence(Seconds())
+    assert here.arrive("case:1", "Noor")
+    assert not here.arrive("case:1", "Noor"), "a second window is no news"
+    assert not here.leave("case:1", "Noor")
+    assert here.here("case:1") == {"Noor"}
+    assert here.leave("case:1", "Noor")
+    assert here.here("case:1") == frozenset()
+
+
+def test_noor_is_only_where_she_is() -> None:
+    here = presence(Seconds())
+    here.arrive("case:1", "Noor")
+    assert here.here("case:2") == frozenset()
+
+
+def test_two_processes_count_as_one_room() -> None:
+    here = presence(Seconds())
+    here.arrive("case:1", "Noor")
+    assert here.hear("case:1", "other", frozenset({"Gita", "Noor"}))
+    assert here.here("case:1") == {"Noor", "Gita"}
+    assert here.own("case:1") == {"Noor"}
+    assert not here.hear("case:1", "other", frozenset({"Gita"})), "Noor is still here"
+    assert here.hear("case:1", "other", frozenset())
+    assert here.here("case:1") == {"Noor"}
+
+
+def test_a_process_that_fell_silent_is_forgotten() -> None:
+    clock = Seconds()
+    here = presence(clock)
+    here.hear("case:1", "other", frozenset({"Gita"}))
+    clock.now = 60
+    assert here.here("case:1") == {"Gita"}
+    clock.now = 61
+    assert here.here("case:1") == frozenset()
+
+
+def test_no_two_processes_have_one_name() -> None:
+    assert presence(Seconds()).process != presence(Seconds()).process
