@@ -8,7 +8,7 @@ MODULES := static/node_modules
 FONTS := $(MODULES)/@fontsource
 VENDOR := static/vendor
 
-.PHONY: demo test bench lint lock chromium
+.PHONY: demo test bench lint lock words chromium
 .DELETE_ON_ERROR:
 
 demo: .venv/installed $(VENDOR)/installed
@@ -31,6 +31,13 @@ lock: .venv/installed
 	.venv/bin/uv pip compile --quiet --universal --group dev --generate-hashes --no-annotate --no-header \
 		pyproject.toml --output-file requirements.lock
 	.venv/bin/npm install --prefix static --package-lock-only
+
+# After a change of words on the screen: new ones are added to the Dutch catalogue, to be filled in there.
+words: .venv/installed
+	.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --no-location --omit-header --sort-output \
+		--output-file .venv/messages.pot .
+	.venv/bin/pybabel --quiet update --locale nl --no-fuzzy-matching --ignore-obsolete --omit-header --width 120 \
+		--input-file .venv/messages.pot --output-dir app/locale
 
 # Installs a package of Debian's where that is allowed; elsewhere says in one line what is missing.
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo -n)
