@@ -120,6 +120,10 @@ class _Room(Generic[G]):
     told: dict[str, float] = field(default_factory=dict)
     worker: asyncio.Task[None] | None = None
 
+    def shared(self, page: Page) -> Page:
+        """The very page of another socket that shows the same: equal pages are kept, and compared, once."""
+        return next((c.page for c in self.connections if c.page == page), page)
+
 
 class Hub(Generic[G]):
     def __init__(
@@ -278,7 +282,7 @@ class Hub(Generic[G]):
         behind = {c for c in room.connections if c.guest in admitted and (everything or self._is_behind(c))}
         screens = _by_guest(room.connections - behind)
         for group in groups:
-            behind |= self._send([c for guest in group.guests for c in screens[guest]], group.regions)
+            behind |= self._send(room, [c for guest in group.guests for c in screens[guest]], group.regions)
         await self._send_present(topic, room, behind)
 
     async def _send_present(self, topic: str, room: _Room[G], connections: Collection[Connection[G]]) -> None:
@@ -288,10 +292,10 @@ class Hub(Generic[G]):
             if regions is None:
                 room.admission = True
             else:
-                self._send(screens, regions, self._scene.lists(topic))
+                self._send(room, screens, regions, self._scene.lists(topic))
 
     def _send(
-        self, group: Iterable[Connection[G]], regions: Sequence[Region], lists: Collection[str] = ()
+        self, room: _Room[G], group: Iterable[Connection[G]], regions: Sequence[Region], lists: Collection[str] = ()
     ) -> set[Connection[G]]:
         """Write to each what differs from its page; returns those that need the complete regions for that.
 
@@ -299,7 +303,7 @@ class Hub(Generic[G]):
         """
         again: set[Connection[G]] = set()
         differences: dict[int, tuple[bytes | None, Page] | None] = {}
-        fresh = page_of(regions) if lists else {}
+        fresh = room.shared(page_of(regions)) if lists else {}
         shown = digest_of(fresh) if lists else None
         for connection in group:
             if not connection.wire.can_take:
@@ -314,7 +318,8 @@ class Hub(Generic[G]):
             if found is None:
                 again.add(connection)
                 continue
-            frame, connection.page = found
+            frame, after = found
+            connection.page = fresh if lists else after
             self._not_stale(connection)
             if frame:
                 connection.wire.write(frame)

@@ -20,7 +20,7 @@ from app.__main__ import serve
 from app.board import live
 from app.database import SqliteDatabase
 from app.settings import settings_from
-from realtime.bus import MemoryBus
+from realtime.bus import EVERYTHING, MemoryBus
 from realtime.socket import WireProtocol
 
 P = ParamSpec("P")
@@ -42,7 +42,7 @@ def watch() -> None:
     SqliteDatabase.write = awaited("write", SqliteDatabase.write)
     MemoryBus.publish = awaited("publish", MemoryBus.publish, lambda _, message: message.ids)
     live.sight_of = called("rule", live.sight_of, lambda db, _, case_id, guests, ids: ids)
-    live.regions_of = called("render", live.regions_of, lambda db, viewer, case_id, ids, here: ids)
+    live.regions_of = called("render", live.regions_of, lambda db, viewer, table, ids=EVERYTHING, here=(): ids)
     watch_full_buffers()
     event.listen(sa.Engine, "before_cursor_execute", lambda *_: note("statement", time.perf_counter()))
 
