@@ -14,6 +14,8 @@ import asyncpg
 
 CHANNEL: Final = "rondetafel"
 LONGEST_NOTIFICATION: Final = 7900  # bytes; PostgreSQL takes 8,000
+LOST: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""No server, one that is starting or full, or a connection that was cut."""
 EVERYTHING: Final[frozenset[str]] = frozenset()
 """Instead of ids: anything on the topic may have changed."""
 
@@ -67,25 +69,36 @@ class PostgresBus:
 
     async def publish(self, message: Message) -> None:
         async with self._turn:
-            if self._speaking is None or self._speaking.is_closed():
-                self._speaking = await asyncpg.connect(self._dsn)
-            await self._speaking.execute("SELECT pg_notify($1, $2)", CHANNEL, _written(message))
+            try:
+                await self._say(_written(message))
+            except LOST:  # noticed only by speaking: once more, on a new connection
+                self._speaking = None
+                await self._say(_written(message))
+
+    async def _say(self, text: str) -> None:
+        if self._speaking is None or self._speaking.is_closed():
+            self._speaking = await asyncpg.connect(self._dsn)
+        await self._speaking.execute("SELECT pg_notify($1, $2)", CHANNEL, text)
 
     async def listen(self) -> AsyncIterator[Message]:
         while True:
             heard: asyncio.Queue[str | None] = asyncio.Queue()
             try:
-                connection = await asyncpg.connect(self._dsn)
-            except OSError:
+                connection = await self._ear(heard)
+            except LOST:
                 await asyncio.sleep(self._retry_seconds)
                 continue
             try:
-                await connection.add_listener(CHANNEL, lambda *said, to=heard: to.put_nowait(said[-1]))
-                connection.add_termination_listener(lambda *_, to=heard: to.put_nowait(None))
                 while (text := await heard.get()) is not None:
                     yield _read(text)
             finally:
                 await connection.close(timeout=2)
+
+    async def _ear(self, heard: asyncio.Queue[str | None]) -> asyncpg.Connection:
+        connection = await asyncpg.connect(self._dsn)
+        connection.add_termination_listener(lambda *_: heard.put_nowait(None))
+        await connection.add_listener(CHANNEL, lambda *said: heard.put_nowait(said[-1]))
+        return connection
 
     async def close(self) -> None:
         if self._speaking is not None:
