@@ -130,20 +130,20 @@ def restore(db: Session, viewer: Viewer, item_id: UUID) -> Item:
 
 
 def move(db: Session, viewer: Viewer, item_id: UUID, domain: LifeDomain | None, below_id: UUID | None) -> Item:
-    """Put the item in a life domain, right below another one there, or first.
+    """Put the item in a life domain, right below another one there, or first; below one that lies elsewhere is last.
 
     Its rank lies between those of the neighbours that the mover sees; nobody else's rank changes.
     """
     item = db.find_to_change(Item, item_id)
     if not policy.may_order(viewer, item, db.find(Case, item.case_id)):
         raise NotAllowed(N_("Only the organisation that wrote this, or the director, can move it."))
+    stays = domain == item.domain
     item.domain = domain
     others = [other for other in lane_of(db, item) if other.id != item.id]
-    position = 0
-    if below_id:
-        position = next((i + 1 for i, other in enumerate(others) if other.id == below_id), -1)
-        if position < 0:
-            raise NotVisible
+    places = {None: 0} | {other.id: number for number, other in enumerate(others, start=1)}
+    if stays and below_id not in places:
+        raise NotVisible
+    position = places.get(below_id, len(others))
     item.rank = _between([other.rank for other in others], position, db.now.timestamp())
     record(db, viewer, "item.moved", item)
     return item

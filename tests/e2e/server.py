@@ -35,9 +35,11 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        async with asyncio.timeout(START_SECONDS):
-            while not await self._answers():
-                await asyncio.sleep(0.05)
+        for _ in range(START_SECONDS * 20):
+            if await self._answers():
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("the server started, and does not answer")
 
     async def _answers(self) -> bool:
         if self._process is None or self._process.returncode is not None:

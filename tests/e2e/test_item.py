@@ -1,0 +1,60 @@
+"""One item by itself: two who edit it lose nothing, and it goes where it is moved."""
+
+from playwright.async_api import expect
+
+from tests.e2e.people import Screens
+
+
+async def test_noor_and_kees_edit_one_text_and_neither_is_lost(screens: Screens) -> None:
+    noor, kees, wim = await screens.at_board("Noor", "Kees", "Wim")
+    await noor.lays("Huur is laat.")
+    await wim.sees("Huur is laat.")
+    path = f"/items/{await noor.id_of('Huur is laat.')}"
+    await noor.page.goto(path)
+    await kees.page.goto(path)
+    await noor.page.locator("#text").fill("Huur is drie weken laat.")
+    await kees.page.locator("#text").fill("Huur is laat, maar onderweg.")
+    await noor.page.locator("form[action$='/text'] button").click()
+    await wim.sees("Huur is drie weken laat.")
+
+    async with kees.page.expect_response("**/text") as answer:
+        await kees.page.locator("form[action$='/text'] button").click()
+    assert (await answer.value).status == 409
+    await expect(kees.page.locator("#theirs")).to_have_text("Huur is drie weken laat.")
+    await expect(kees.page.locator("#text")).to_have_value("Huur is laat, maar onderweg.")
+    await wim.does_not_see("Huur is laat, maar onderweg.")
+
+    await kees.page.locator("#text").fill("Huur is drie weken laat, maar onderweg.")
+    await kees.page.locator("form[action$='/text'] button").click()
+    await wim.sees("Huur is drie weken laat, maar onderweg.")
+    await noor.page.goto(path)
+    history = noor.page.locator(".history")
+    await expect(history).to_contain_text("Huur is laat.")
+    await expect(history).to_contain_text("Huur is drie weken laat.")
+
+
+async def test_what_kees_typed_at_a_text_is_back_when_he_left_without_saving(screens: Screens) -> None:
+    noor, kees = await screens.at_board("Noor", "Kees")
+    await noor.lays("Half af.", "us")
+    await kees.sees("Half af.")
+    path = f"/items/{await noor.id_of('Half af.')}"
+    await kees.page.goto(path)
+    await kees.page.locator("#text").fill("Half af, en nu iets meer.")
+    await kees.page.goto("/cases")
+    await kees.page.goto(path)
+    await expect(kees.page.locator("#text")).to_have_value("Half af, en nu iets meer.")
+
+
+async def test_a_card_that_rosa_moves_lies_last_in_its_new_lane_and_then_below_the_one_she_chose(
+    screens: Screens,
+) -> None:
+    rosa, wim = await screens.at_board("Rosa", "Wim")
+    for text in ("Baan een.", "Baan twee.", "Baan drie."):
+        await rosa.lays(text, domain="children")
+    await rosa.lays("Verhuist.", domain="work")
+    await rosa.lays("Blijft achter.", domain="work")
+    await rosa.moves("Verhuist.", "children")
+    lane = wim.page.locator("#lane-children .text")
+    await expect(lane).to_have_text(["Baan een.", "Baan twee.", "Baan drie.", "Verhuist."])
+    await rosa.moves("Verhuist.", "children", below="Baan een.")
+    await expect(lane).to_have_text(["Baan een.", "Verhuist.", "Baan twee.", "Baan drie."])
