@@ -91,11 +91,8 @@ class Card:
     audience: Audience
     lines: Sequence[Line]
     stance: Stance
-
-    @property
-    def token(self) -> str:
-        """Of the form for an entry: the same for all who see the same, another after each entry."""
-        return str(self.lines[-1].entry.id if self.lines else self.id)
+    token: str = ""
+    """Of the form for an entry: the same for all who see the same, another after each entry, retracted ones too."""
 
 
 @dataclass(frozen=True)
@@ -133,10 +130,11 @@ def cards_of(db: Session, viewer: Viewer, table: Table, item_ids: Iterable[UUID]
     audiences = audiences_of(db, table, [*items, *(entry for found in entries.values() for entry in found)])
     cards = []
     for item in items:
-        lines = [_line(viewer, entry, audiences) for entry in entries.pop(item.id, [])]
-        agreement = agreements.get(item.id)
+        found, agreement = entries.pop(item.id, []), agreements.get(item.id)
+        lines = _lines(viewer, found, audiences)
         stance = stance_of(viewer, table.case, item, agreement)
-        cards.append(Card(item.id, item, agreement, audiences[item.id], lines, stance))
+        token = str(found[-1].id if found else item.id)
+        cards.append(Card(item.id, item, agreement, audiences[item.id], lines, stance, token))
     return cards + _bare(viewer, entries, audiences, hidden=_seen(db, entries) if entries else set())
 
 
@@ -154,9 +152,9 @@ def _bare(
     """Under a bare header: one's own entries whose item is no longer shared. (Under a retracted item they rest.)"""
     nobody = Audience((), whole_table=False)
     return [
-        Card(item_id, None, None, nobody, [_line(viewer, entry, audiences) for entry in found], Stance())
+        Card(item_id, None, None, nobody, lines, Stance())
         for item_id, found in entries.items()
-        if item_id not in hidden
+        if item_id not in hidden and (lines := _lines(viewer, found, audiences))
     ]
 
 
@@ -164,8 +162,10 @@ def _seen(db: Session, item_ids: Iterable[UUID]) -> set[UUID]:
     return set(db.exec(select(Item.id).where(col(Item.id).in_(list(item_ids)))))
 
 
-def _line(viewer: Viewer, entry: Entry, audiences: Mapping[UUID, Audience]) -> Line:
-    return Line(entry, audiences[entry.id], policy.may_edit(viewer, entry))
+def _lines(viewer: Viewer, entries: Iterable[Entry], audiences: Mapping[UUID, Audience]) -> Sequence[Line]:
+    """What is retracted is off the board."""
+    standing = [entry for entry in entries if entry.retracted_at is None]
+    return [Line(entry, audiences[entry.id], policy.may_edit(viewer, entry)) for entry in standing]
 
 
 def _items(db: Session, case_id: UUID, item_ids: Iterable[UUID] | None) -> Sequence[Item]:
@@ -182,7 +182,7 @@ def lane_of(db: Session, item: Item) -> Sequence[Item]:
 
 
 def _entries(db: Session, case_id: UUID, item_ids: Iterable[UUID] | None) -> dict[UUID, list[Entry]]:
-    entries = select(Entry).where(Entry.case_id == case_id, col(Entry.retracted_at).is_(None))
+    entries = select(Entry).where(Entry.case_id == case_id)
     if item_ids is not None:
         entries = entries.where(col(Entry.item_id).in_(list(item_ids)))
     found: defaultdict[UUID, list[Entry]] = defaultdict(list)

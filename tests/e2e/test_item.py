@@ -58,3 +58,13 @@ async def test_a_card_that_rosa_moves_lies_last_in_its_new_lane_and_then_below_t
     await expect(lane).to_have_text(["Baan een.", "Baan twee.", "Baan drie.", "Verhuist."])
     await rosa.moves("Verhuist.", "children", below="Baan een.")
     await expect(lane).to_have_text(["Baan een.", "Verhuist.", "Baan twee.", "Baan drie."])
+
+
+async def test_noor_can_say_again_what_she_took_back(screens: Screens) -> None:
+    noor, wim = await screens.at_board("Noor", "Wim")
+    await noor.lays("Wie belt er?")
+    for _ in range(2):
+        await noor.adds("Ik bel.", under="Wie belt er?")
+        await wim.sees("Ik bel.")
+        await noor.card("Wie belt er?").locator("form[action^='/entries/'][action$='/retraction'] button").click()
+        await wim.does_not_see("Ik bel.")
