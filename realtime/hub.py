@@ -29,6 +29,7 @@ from collections.abc import AsyncIterator, Collection, Hashable, Iterable, Mappi
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final, Generic, NamedTuple, TypeVar
+from uuid import uuid4
 
 from realtime.bus import EVERYTHING, Bus, Message
 from realtime.presence import Presence
@@ -144,6 +145,7 @@ class Hub(Generic[G]):
         self._stale_seconds = stale_seconds
         self._rooms: defaultdict[str, _Room[G]] = defaultdict(_Room)
         self._telling: set[asyncio.Task[None]] = set()
+        self._marks: dict[str, asyncio.Event] = {}
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -189,6 +191,16 @@ class Hub(Generic[G]):
             room.admission = True
             self._wake(topic)
 
+    async def settled(self) -> None:
+        """Returns when what was said on the bus before is sent to all who can take it: tests compare what they have."""
+        mark = f"mark:{uuid4().hex}"
+        heard = self._marks[mark] = asyncio.Event()
+        await self._bus.publish(Message(mark))
+        await heard.wait()
+        del self._marks[mark]
+        while workers := [room.worker for room in self._rooms.values() if room.worker]:
+            await asyncio.wait(workers)
+
     def _forget(self, connection: Connection[G]) -> None:
         room = self._rooms[connection.topic]
         room.connections.discard(connection)
@@ -208,7 +220,9 @@ class Hub(Generic[G]):
 
     async def _listen(self) -> None:
         async for message in self._bus.listen():
-            if message.here is None:
+            if message.topic in self._marks:
+                self._marks[message.topic].set()
+            elif message.here is None:
                 self._touch(message.topic, message.ids)
             elif message.process == self._presence.process:
                 pass  # one's own names were shown before the message was sent
@@ -232,6 +246,7 @@ class Hub(Generic[G]):
         room.told = {id: at for id, at in room.told.items() if at > long_ago}
         if missed:
             self._touch(topic, missed)
+            room.everything = True  # the message may have told of more than the rows
 
     def _touch(self, topic: str, ids: frozenset[str]) -> None:
         if topic in self._rooms:
@@ -376,7 +391,7 @@ def difference(
     gone = {r.id for r in regions if r.html is None} | (known.keys() - fresh.keys() if lists else set())
     after = {id: shown for id, shown in {**known, **fresh}.items() if id not in gone}
     html = {r.id: r.html for r in regions if r.html is not None}
-    rewritten = set(lists) if page is None else _lists_where_something_moved(known, fresh)
+    rewritten = set(lists) if page is None else _lists_where_something_moved(known, after)
     if rewritten and not lists:
         return None
     parts = [_rewrite(list_id, after, html) for list_id in sorted(rewritten)]
@@ -388,9 +403,19 @@ def difference(
     return (frame_of("".join(parts)) if parts else None), after
 
 
-def _lists_where_something_moved(known: Page, fresh: Page) -> set[str]:
-    moved = {id for id in fresh.keys() & known.keys() if known[id][1:] != fresh[id][1:]}
-    return {page[id].inside or "" for id in moved for page in (known, fresh)}
+def _lists_where_something_moved(known: Page, after: Page) -> set[str]:
+    """Both lists when something went from one to the other, and those in which what stayed is in another order.
+
+    Another place that leaves the order as it is, since its new neighbours are not seen here, is no news.
+    """
+    stayed = {id for id in known.keys() & after.keys() if known[id].inside == after[id].inside}
+    crossed = {page[id].inside or "" for id in known.keys() & after.keys() - stayed for page in (known, after)}
+    placed = {known[id].inside or "" for id in stayed if known[id].order != after[id].order}
+    return crossed | {name for name in placed if _stayed(known, name, stayed) != _stayed(after, name, stayed)}
+
+
+def _stayed(page: Page, list_id: str, stayed: Collection[str]) -> list[str]:
+    return [id for id in _in_order(page, list_id) if id in stayed]
 
 
 def _rewrite(list_id: str, after: Page, html: Mapping[str, str]) -> str:
