@@ -44,10 +44,15 @@ class AtTable(Protocol):
 
 def record(db: Session, viewer: Viewer, code: str, row: AtTable, **details: str) -> Event:
     """Note what happened to a row of a case, in the transaction in which it happens."""
-    db.touched[case_topic(row.case_id)].add(row.shown_in)
+    touch(db, row.case_id, row.shown_in)
     noted = _note(db, viewer, code, row.id, details)
     noted.case_id, noted.shown_in = row.case_id, row.shown_in
     return noted
+
+
+def touch(db: Session, case_id: UUID, id: UUID) -> None:
+    """Have the hub look at more than the row that is recorded; board/live.py says what ids can stand for."""
+    db.touched[case_topic(case_id)].add(id)
 
 
 def record_aside(db: Session, viewer: Viewer, code: str, row: Row, **details: str) -> Event:

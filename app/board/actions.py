@@ -9,7 +9,7 @@ from app.board.queries import lane_of
 from app.cases.models import Case
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
-from app.events import record
+from app.events import record, touch
 from app.i18n import N_
 from app.seats.queries import open_seats, shares_in_force
 from app.seats.sharing import Audience, share
@@ -116,6 +116,7 @@ def retract(db: Session, viewer: Viewer, item_id: UUID) -> Item:
     if item.retracted_at is None:
         item.retracted_at = db.now
         record(db, viewer, "item.retracted", item)
+        touch(db, item.case_id, viewer.partner_id)
     return item
 
 
@@ -126,6 +127,7 @@ def restore(db: Session, viewer: Viewer, item_id: UUID) -> Item:
     if item.retracted_at is not None:
         item.retracted_at = None
         record(db, viewer, "item.restored", item)
+        touch(db, item.case_id, viewer.partner_id)
     return item
 
 

@@ -53,26 +53,29 @@ def regions_of(
 ) -> Sequence[Region]:
     """The regions in which these rows show, as the viewer may see them now; all of the page with EVERYTHING.
 
-    The id of the case itself stands for whatever concerns the whole table, such as a seat. A row that is not seen
-    gives a region without html.
+    The id of the case itself stands for whatever concerns the whole table, such as a seat; that of an organisation
+    for what it is offered. A row that is not seen gives a region without html.
     """
-    around = [_here(viewer, table, here)] if HERE in ids or not ids else []
-    rows = {UUID(id) for id in ids if id != HERE}
-    if ids == EVERYTHING or table.case.id in rows:
-        return [*around, *_around(db, viewer, table), *_rows(db, viewer, table, None)]
-    if rows:
-        return [*around, *_rows(db, viewer, table, rows)]
-    return around
+    touched = {UUID(id) for id in ids if id != HERE}
+    whole = ids == EVERYTHING or table.case.id in touched
+    rows = touched - {table.case.id} - table.partners.keys()
+    around = [_here(viewer, table, here)] if HERE in ids or ids == EVERYTHING else []
+    if whole:
+        around += _around(db, viewer, table)
+    elif viewer.partner_id in touched:
+        around.append(_offers(db, viewer, table))
+    shown = _rows(db, viewer, table, None if whole else rows)
+    found = {region.id for region in shown}
+    gone = [name for id in rows for name in (f"item-{id}", f"person-{id}") if name not in found]
+    return [*around, *shown, *(Region(name, None) for name in gone)]
 
 
 def _rows(db: Session, viewer: Viewer, table: Table, ids: Collection[UUID] | None) -> Sequence[Region]:
-    cards = cards_of(db, viewer, table, ids)
+    """None: all of the table."""
+    cards = cards_of(db, viewer, table, ids) if ids != set() else []
     others = None if ids is None else {*ids} - {card.id for card in cards}
     lines = household_lines(db, viewer, table, others) if others != set() else []
-    regions = [*(_card(viewer, table, card) for card in cards), *(_person(viewer, table, line) for line in lines)]
-    found = {region.id for region in regions}
-    gone = [name for id in ids or () for name in (f"item-{id}", f"person-{id}") if name not in found]
-    return [*regions, *(Region(name, None) for name in gone)]
+    return [*(_card(viewer, table, card) for card in cards), *(_person(viewer, table, line) for line in lines)]
 
 
 def _card(viewer: Viewer, table: Table, card: Card) -> Region:
@@ -105,14 +108,21 @@ def _here(viewer: Viewer, table: Table, here: frozenset[str]) -> Region:
 
 
 def _around(db: Session, viewer: Viewer, table: Table) -> Sequence[Region]:
-    """What concerns the whole table: its head, its seats, and whom the composer will tell."""
+    """What concerns the whole table: its head, its seats, and whom one can choose in the forms of the page."""
     household = household_of(db, table.case)
     return [
         Region("head", render(viewer, "board/_head.html", table=table, viewer=viewer, household=household)),
         Region("seats", render(viewer, "board/_seats.html", table=table, viewer=viewer)),
         Region("readers", render(viewer, "board/_readers.html", table=table, others=table.others(viewer))),
-        Region("offers", render(viewer, "board/_offers.html", table=table, offers=offers_to(db, viewer, table.case))),
+        Region("composer-asked", render(viewer, "board/_asked.html", table=table, others=table.others(viewer))),
+        Region("composer-chips", render(viewer, "board/_share_with.html", table=table, viewer=viewer)),
+        Region("agree-assignee", render(viewer, "board/_assignees.html", table=table)),
+        _offers(db, viewer, table),
     ]
+
+
+def _offers(db: Session, viewer: Viewer, table: Table) -> Region:
+    return Region("offers", render(viewer, "board/_offers.html", table=table, offers=offers_to(db, viewer, table.case)))
 
 
 # ── What the hub asks ────────────────────────────────────────────────────────────────────────────────────────────
@@ -193,22 +203,24 @@ def sight_of(
     """Who of these guests is admitted now, with a key that is equal for those who see the same of these rows.
 
     The rule of policy.py, asked with a column for the professional. The key holds all that `regions_of` looks at:
-    which rows and entries are seen, how the viewer stands towards them, and the language.
+    the language, which rows and entries are seen, whether they are one's own, how one stands towards the items, and
+    whether one's organisation is spoken of.
     """
     admitted = _admitted(db, case_id, guests)
     rows = {UUID(id) for id in ids if id != HERE}
     if case_id in rows:
         return {guest: guest.viewer for guest in admitted}
     people = {guest.viewer.professional_id for guest in admitted}
-    seen: dict[UUID, set[UUID]] = {person: set() for person in people}
-    for person, id in db.execute(_who_sees(), {"people": list(people), "rows": list(rows)}) if rows else ():
-        seen[person].add(id)
+    seen: dict[UUID, set[tuple[UUID, UUID | None]]] = {person: set() for person in people}
+    for person, id, owner in db.execute(_who_sees(), {"people": list(people), "rows": list(rows)}) if rows else ():
+        seen[person].add((id, owner))
     stances = _stances(db, rows) if rows else []
     return {
         guest: (
             guest.viewer.language,
-            frozenset(seen[guest.viewer.professional_id]),
+            frozenset((id, owner == guest.viewer.partner_id) for id, owner in seen[guest.viewer.professional_id]),
             tuple(stance(guest.viewer) for stance in stances),
+            guest.viewer.partner_id if guest.viewer.partner_id in rows else None,
         )
         for guest in admitted
     }
@@ -235,18 +247,18 @@ def _who_sits() -> sa.Select[UUID]:
 
 
 @cache
-def _who_sees() -> sa.CompoundSelect[UUID, UUID]:
-    """(professional, row) for each of these people and rows, of which the first sees the second."""
+def _who_sees() -> sa.CompoundSelect[UUID, UUID, UUID | None]:
+    """(professional, row, its owner) for each of these people and rows, of which the first sees the second."""
     return sa.union_all(*(_who_sees_of(model) for model in (Item, Entry, Person, Address)))
 
 
-def _who_sees_of(model: type[Row]) -> sa.Select[UUID, UUID]:
+def _who_sees_of(model: type[Row]) -> sa.Select[UUID, UUID, UUID | None]:
     """Entries are asked for by the item that they stand under."""
     person, row = policy.columns_of(Professional).id, policy.columns_of(model)
     shown_in = row.item_id if model is Entry else row.id
     sees = policy.RULES[model](person, row)
     return (
-        sa.select(person, row.id)
+        sa.select(person, row.id, row.partner_id)
         .join_from(Professional, model, sa.true())
         .where(_among(person, "people"), _among(shown_in, "rows"), sees)
     )

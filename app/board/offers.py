@@ -11,7 +11,7 @@ from app.board.models import DeclinedOffer, Item
 from app.cases.models import Case
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
-from app.events import record
+from app.events import record, touch
 from app.i18n import N_
 from app.seats.models import Seat, Share
 from app.seats.queries import named_people, open_seats, shares_in_force
@@ -119,4 +119,4 @@ def decline_offer(db: Session, viewer: Viewer, seat_id: UUID, professional_id: U
     db.add(note)
     db.flush()
     record(db, viewer, "offer.declined", note)
-    db.touched[f"case:{seat.case_id}"].add(seat.case_id)
+    touch(db, seat.case_id, viewer.partner_id)

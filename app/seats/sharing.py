@@ -11,7 +11,7 @@ from app import policy
 from app.cases.models import Case
 from app.database import OwnRow, Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
-from app.events import record
+from app.events import record, touch
 from app.households.models import Address
 from app.i18n import N_
 from app.partners.models import Partner, PartnerKind, Professional
@@ -72,6 +72,8 @@ def share(
     shares = [_share(db, giver, row, receiver, until) for receiver in new]
     db.add_all(shares)
     record(db, viewer, f"{kind_of(row)}.shared", row, readers=", ".join(_names(db, new)))
+    if row.written_at < db.now:  # what is new is no part of an offer yet
+        touch(db, row.case_id, viewer.partner_id)
     return shares
 
 
@@ -198,6 +200,7 @@ def withdraw_share(db: Session, viewer: Viewer, share_id: UUID) -> Shareable:
         reader = Receiver(db.find(Seat, given.seat_id), given.professional_id)
         readers = ", ".join(_names(db, [reader]))
         record(db, viewer, f"{kind_of(row)}.unshared", row, readers=readers)
+        touch(db, row.case_id, viewer.partner_id)
     return row
 
 
