@@ -1,0 +1,428 @@
+"""Histories: what people do at a table, one moment after the other, in words that read as sentences.
+
+    history = [
+        happens(lays("Rosa", "plan", TABLE)),
+        hidden(edits("Noor", "noor", 1)),                      # in the first of two courses only
+        meanwhile(enters("Wim", "plan", "line"), accepts("Pieter", "quiet agreement")),
+        after_days(2),
+    ]
+
+Everything goes in by the forms of the pages. A name in braces stands for the id of what was made under that name:
+ids follow from who makes something, and at which moment, so that two courses of a history can be compared to the byte.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+from string import Formatter
+from typing import Final, Protocol
+from uuid import UUID
+
+from httpx2 import Response
+from sqlalchemy import event
+from sqlmodel import SQLModel, col, select
+
+from app.board.live import BoardHub
+from app.database import SYSTEM, Row, Session, System, Viewer, running
+from app.login.actions import start_session
+from app.login.models import LoginSession
+from app.main import create_app
+from app.seats.models import CovenantPart, Seat, Share
+from app.settings import Settings
+from tests.conftest import SECRET, LiveSite, Template, serving
+from tests.pages import LivePage, Page
+from tests.world import Clock
+
+QUARTER_SECONDS: Final = 90 * 24 * 3600
+ENGLISH: Final = frozenset({"Tom"})
+IN_ENGLISH: Final = "en"
+
+Fields = tuple[tuple[str, str], ...]
+
+US: Final[Fields] = (("audience", "us"),)
+TABLE: Final[Fields] = (("audience", "table"),)
+DIRECTOR: Final[Fields] = (("audience", "director"),)
+
+
+def seats(*names: str) -> Fields:
+    return (("audience", "some"), *(("seat", f"{{seat {name}}}") for name in names))
+
+
+def people(*names: str) -> Fields:
+    return (("audience", "some"), *(("person", f"{{{name}}}") for name in names))
+
+
+# ── What people do ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Act(Protocol):
+    async def happen(self, run: "Run") -> Response | None: ...
+
+
+@dataclass(frozen=True)
+class Send:
+    """A form that somebody sends. makes: the name and the table of what comes of it."""
+
+    who: str
+    address: str
+    fields: Fields = ()
+    makes: tuple[str, str] = ("", "")
+
+    async def happen(self, run: "Run") -> Response:
+        fields: dict[str, list[str]] = {}
+        for name, value in self.fields:
+            fields.setdefault(name, []).append(await run.told(value) if value.startswith("{") else value)
+        client = await run.site.as_(self.who)
+        return await client.post(await run.told(self.address), data=fields)
+
+
+def lays(who: str, name: str, to: Fields = US, domain: str = "money", at: str = "case", **more: str) -> Send:
+    fields = (("token", name), ("text", f"{who}: {name}"), ("domain", domain), *to, *more.items())
+    return Send(who, f"/cases/{{{at}}}/items", fields, (name, "Item"))
+
+
+def asks(who: str, name: str, asked: str, to: Fields = US) -> Send:
+    return lays(who, name, to, kind="question", asked=f"{{partner {asked}}}")
+
+
+def enters(who: str, item: str, name: str, to: Fields = TABLE) -> Send:
+    fields = (("token", name), ("text", f"{who}: {name}"), *to)
+    return Send(who, f"/items/{{{item}}}/entries", fields, (name, "Entry"))
+
+
+def edits(who: str, item: str, version: int, text: str = "") -> Send:
+    said = text or f"{who}: {item}, text {version + 1}"
+    return Send(who, f"/items/{{{item}}}/text", (("text", said), ("version", str(version))))
+
+
+def moves(who: str, item: str, domain: str = "money", below: str = "") -> Send:
+    return Send(who, f"/items/{{{item}}}/place", (("domain", domain), ("below", f"{{{below}}}" if below else "")))
+
+
+def retracts(who: str, item: str) -> Send:
+    return Send(who, f"/items/{{{item}}}/retraction")
+
+
+def restores(who: str, item: str) -> Send:
+    return Send(who, f"/items/{{{item}}}/restoration")
+
+
+def retracts_line(who: str, entry: str) -> Send:
+    return Send(who, f"/entries/{{{entry}}}/retraction")
+
+
+def shares(who: str, row: str, to: Fields, until: date | None = None) -> Send:
+    return Send(who, f"/rows/{{{row}}}/shares", (*to, ("until", str(until or ""))))
+
+
+def stops_sharing(who: str, row: str, reader: str) -> Send:
+    """reader: who was named, or someone of the seat that it was shared with."""
+    return Send(who, f"/shares/{{share {row} {reader}}}/withdrawal")
+
+
+def agrees(who: str, name: str, assignee: str, due_on: date, to: Fields = US) -> Send:
+    fields = (
+        ("token", name),
+        ("text", f"{who}: {name}"),
+        ("assignee", f"{{partner {assignee}}}"),
+        ("due_on", str(due_on)),
+    )
+    return Send(who, "/cases/{case}/agreements", (*fields, *to), (name, "Item"))
+
+
+def accepts(who: str, item: str) -> Send:
+    return Send(who, f"/agreements/{{{item}}}/acceptance")
+
+
+def declines(who: str, item: str) -> Send:
+    return Send(who, f"/agreements/{{{item}}}/refusal", (("reason", f"{who} has no time"),))
+
+
+def finishes(who: str, item: str) -> Send:
+    return Send(who, f"/agreements/{{{item}}}/completion", (("word", f"{who} did it"),))
+
+
+def reopens(who: str, item: str) -> Send:
+    return Send(who, f"/agreements/{{{item}}}/reopening")
+
+
+def adds_person(who: str, name: str, to: Fields) -> Send:
+    return Send(who, "/cases/{case}/people", (("token", name), ("name", f"{who}: {name}"), *to), (name, "Person"))
+
+
+def adds_address(who: str, name: str, to: Fields) -> Send:
+    return Send(who, "/cases/{case}/addresses", (("token", name), ("text", f"{who}: {name}"), *to), (name, "Address"))
+
+
+def adds_secret_address(who: str, name: str, *readers: str) -> Send:
+    named = (("person", f"{{{reader}}}") for reader in readers)
+    fields = (("token", name), ("text", f"{who}: {name}"), ("secret", "1"), *named)
+    return Send(who, "/cases/{case}/addresses", fields, (name, "Address"))
+
+
+def gives_seat(who: str, to: str, ends_on: date | None = None) -> Send:
+    fields = (("partner", f"{{partner {to}}}"), ("purpose", "coordination"), ("ends_on", str(ends_on or "")))
+    return Send(who, "/cases/{case}/seats", fields, (f"seat {to}", "Seat"))
+
+
+def withdraws_seat(who: str, of: str) -> Send:
+    return Send(who, f"/seats/{{seat {of}}}/withdrawal")
+
+
+def names(who: str, colleague: str, seat: str) -> Send:
+    return Send(who, f"/seats/{{seat {seat}}}/people", (("professional", f"{{{colleague}}}"),))
+
+
+def unnames(who: str, colleague: str, seat: str) -> Send:
+    return Send(who, f"/seats/{{seat {seat}}}/people/{{{colleague}}}/withdrawal")
+
+
+def steers(who: str, phase: str, wish: str = "", at: str = "case") -> Send:
+    return Send(who, f"/cases/{{{at}}}/direction", (("phase", phase), ("wish", wish)))
+
+
+def offers_case(who: str, to: str) -> Send:
+    return Send(who, "/cases/{case}/offer", (("director", f"{{{to}}}"),))
+
+
+def takes_over(who: str) -> Send:
+    return Send(who, "/cases/{case}/acceptance")
+
+
+def refuses_case(who: str) -> Send:
+    return Send(who, "/cases/{case}/refusal")
+
+
+def takes_offer(who: str, seat: str, *items: str, person: str = "") -> Send:
+    chosen = (("item", f"{{{item}}}") for item in items)
+    return Send(
+        who,
+        f"/seats/{{seat {seat}}}/offer",
+        (("answer", "yes"), ("person", f"{{{person}}}" if person else ""), *chosen),
+    )
+
+
+def declines_offer(who: str, seat: str) -> Send:
+    return Send(who, f"/seats/{{seat {seat}}}/offer", (("answer", "no"),))
+
+
+@dataclass(frozen=True)
+class Open:
+    """Somebody opens the board of a case, and keeps it open."""
+
+    who: str
+    at: str = "case"
+
+    async def happen(self, run: "Run") -> None:
+        await run.open(self.who, self.at)
+
+
+@dataclass(frozen=True)
+class CovenantEnds:
+    """For the organisation of this person, on this last day: something that no page does."""
+
+    who: str
+    ends_on: date
+
+    async def happen(self, run: "Run") -> None:
+        await run.site.database.write(SYSTEM, self._end, run.site.world[self.who].partner_id)
+
+    def _end(self, db: Session, _: System, partner_id: UUID) -> None:
+        for part in db.exec(select(CovenantPart).where(CovenantPart.partner_id == partner_id)):
+            part.ends_on = self.ends_on
+
+
+# ── Moments ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One moment: what happens at once, and what beside it in only one of two courses of the history."""
+
+    acts: tuple[Act, ...] = ()
+    only_first: tuple[Act, ...] = ()
+    only_second: tuple[Act, ...] = ()
+    days: int = 0
+
+
+History = Sequence[Turn]
+
+
+def happens(*acts: Act) -> Turn:
+    return Turn(acts)
+
+
+def hidden(*acts: Act) -> Turn:
+    return Turn(only_first=acts)
+
+
+def meanwhile(act: Act, *hidden_acts: Act) -> Turn:
+    return Turn((act,), hidden_acts)
+
+
+def either(first: Act, second: Act) -> Turn:
+    return Turn((), (first,), (second,))
+
+
+def made_in(acts: Iterable[Act]) -> list[str]:
+    return [act.makes[0] for act in acts if isinstance(act, Send) and act.makes[0]]
+
+
+def after_days(days: int) -> Turn:
+    return Turn(days=days)
+
+
+# ── Ids that can be told ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def id_made(viewer: Viewer, moment: datetime, table: str, number: int = 1) -> UUID:
+    told = f"{viewer.professional_id} {moment.isoformat()} {table} {number}"
+    return UUID(bytes=blake2b(told.encode(), digest_size=16).digest(), version=4)
+
+
+@contextmanager
+def ids_that_can_be_told() -> Iterator[None]:
+    """Rows get the id that follows from who makes them, and at which moment."""
+    made: Counter[tuple[Viewer, datetime, str]] = Counter()
+
+    def give(row: Row, _: object, values: dict[str, object]) -> None:
+        db = running()
+        if isinstance(db.viewer, Viewer):
+            key = (db.viewer, db.now, type(row).__name__)
+            made[key] += 1
+            values.setdefault("id", id_made(*key, made[key]))
+
+    mapped = [mapper.class_ for mapper in SQLModel._sa_registry.mappers]
+    models = [model for model in mapped if issubclass(model, Row) and model is not LoginSession]
+    for model in models:
+        event.listen(model, "init", give)
+    try:
+        yield
+    finally:
+        for model in models:
+            event.remove(model, "init", give)
+
+
+# ── One course ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Run:
+    """One course of a history, on a database and a site of its own."""
+
+    site: LiveSite
+    known: dict[str, UUID]
+    boards: dict[tuple[str, str], LivePage] = field(default_factory=dict)
+
+    @property
+    def hub(self) -> BoardHub:
+        found: BoardHub = self.site.app.state.hub
+        return found
+
+    async def told(self, text: str) -> str:
+        """With ids in the place of names."""
+        wanted = [name for _, name, _, _ in Formatter().parse(text) if name]
+        shared = {name: await self._share(name) for name in wanted if name.startswith("share ")}
+        return text.format_map({**self.known, **shared})
+
+    async def _share(self, name: str) -> UUID:
+        row, reader = name.removeprefix("share ").rsplit(" ", 1)
+        return await self.site.database.read(SYSTEM, share_with, self.known[row], self.site.world[reader])
+
+    async def get(self, who: str, address: str) -> Response:
+        return await (await self.site.as_(who)).get(await self.told(address))
+
+    async def open(self, who: str, at: str = "case") -> Page:
+        """Load the page, and listen as it asks to. Returns the page as it was loaded."""
+        answer = await self.get(who, f"/cases/{{{at}}}")
+        assert answer.status_code == 200, f"{who} sees the board"
+        page = Page(answer.text)
+        self.boards[who, at] = LivePage(page, await self.site.socket(who, self.known[at], page.shown))
+        await self.settle()
+        return page
+
+    async def take(self, turn: Turn, *acts: Act) -> Mapping[Act, Response]:
+        """Let these happen at once, one minute after what was before, and wait until all is delivered."""
+        clock = self.site.world.clock
+        clock.now += timedelta(days=turn.days, minutes=1)
+        for act in (*turn.acts, *turn.only_first, *turn.only_second):
+            if isinstance(act, Send) and act.makes[0]:
+                self.known[act.makes[0]] = id_made(self.site.world[act.who], clock.now, act.makes[1])
+        answers = await asyncio.gather(*(act.happen(self) for act in acts))
+        if turn.days:
+            self.hub.look_again()
+        await self.settle()
+        return {act: answer for act, answer in zip(acts, answers, strict=True) if answer is not None}
+
+    async def settle(self) -> None:
+        """Until everyone was sent what there is to send, and who was put out is not shown as here any more."""
+        await self.hub.settled()
+        for board in self.boards.values():
+            await board.listen()
+        for _ in range(500):
+            if all(self.hub.here(f"case:{self.known[at]}") == self._listening(at) for _, at in self.boards):
+                break
+            await asyncio.sleep(0.01)
+        await self.hub.settled()
+
+    def _listening(self, at: str) -> frozenset[str]:
+        open_now = {who for (who, where), board in self.boards.items() if where == at and board.close_code is None}
+        return frozenset(str(self.site.world[who].professional_id) for who in open_now)
+
+
+def share_with(db: Session, _: System, row_id: UUID, reader: Viewer) -> UUID:
+    shares = select(Share.id).join(Seat, col(Seat.id) == Share.seat_id)
+    return db.exec(
+        shares.where(
+            Share.row_id == row_id,
+            Seat.partner_id == reader.partner_id,
+            col(Share.professional_id).in_([reader.professional_id]) | col(Share.professional_id).is_(None),
+            col(Share.withdrawn_at).is_(None),
+        )
+    ).first() or UUID(int=0)
+
+
+@asynccontextmanager
+async def begun(template: Template) -> AsyncIterator[Run]:
+    """The world, with nobody at their boards yet."""
+    url = await asyncio.to_thread(template.copy)
+    world = replace(template.world, clock=Clock(template.world.clock.now), cases=deepcopy(template.world.cases))
+    app = create_app(
+        Settings(url, SECRET, secure_cookies=False, heartbeat_seconds=3600, presence_grace_seconds=0.05), world.clock
+    )
+    with ids_that_can_be_told():
+        async with serving(app) as port:
+            site = LiveSite(app, world, port=port)
+            async with site.sockets:
+                yield Run(site, known_in(site))
+            for client in site.clients.values():
+                await client.aclose()
+
+
+async def log_in(run: Run, *people: str) -> None:
+    """For so long that no login ends in a history; one of them reads English."""
+    for name in people:
+        language = IN_ENGLISH if name in ENGLISH else "nl"
+        viewer = run.site.world[name]
+        run.site.tokens[name] = await run.site.database.write(
+            SYSTEM, start_session, viewer.professional_id, language, QUARTER_SECONDS
+        )
+
+
+def known_in(site: LiveSite) -> dict[str, UUID]:
+    world = site.world
+    case, other = world.dijkhuizen, world.van_oosten
+    return {
+        "case": case.id,
+        "other": other.id,
+        **{name: viewer.professional_id for name, viewer in world.town.viewers.items()},
+        **{f"partner {name}": viewer.partner_id for name, viewer in world.town.viewers.items()},
+        **{f"seat {name}": id for name, id in case.seats.items()},
+        **case.items,
+        **{f"other {name}": id for name, id in other.items.items()},
+    }

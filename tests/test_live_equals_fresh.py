@@ -1,0 +1,168 @@
+"""A page that was kept live equals one that is loaded now; and for whom nothing changed, nothing arrived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from httpx2 import Response
+
+from realtime.hub import STAY_AWAY
+from tests.conftest import Template
+from tests.histories import (
+    DIRECTOR,
+    TABLE,
+    US,
+    History,
+    Run,
+    accepts,
+    adds_address,
+    adds_person,
+    adds_secret_address,
+    after_days,
+    agrees,
+    asks,
+    begun,
+    declines,
+    declines_offer,
+    edits,
+    enters,
+    finishes,
+    gives_seat,
+    happens,
+    lays,
+    log_in,
+    moves,
+    names,
+    offers_case,
+    people,
+    refuses_case,
+    reopens,
+    restores,
+    retracts,
+    retracts_line,
+    seats,
+    shares,
+    steers,
+    stops_sharing,
+    takes_offer,
+    takes_over,
+    unnames,
+    withdraws_seat,
+)
+from tests.pages import Page
+from tests.world import START
+
+WATCHING = ("Rosa", "Noor", "Pieter", "Gita", "Tom", "Wim")
+DUE_ON = (START + timedelta(days=30)).date()
+TOMORROW = (START + timedelta(days=1)).date()
+IN_THREE_DAYS = (START + timedelta(days=3)).date()
+
+SERIES: History = [
+    happens(lays("Noor", "just us")),
+    happens(lays("Wim", "for all", TABLE)),
+    happens(lays("Gita", "to the director", DIRECTOR)),
+    happens(lays("Pieter", "to some", seats("Noor", "Wim"), domain="safety")),
+    happens(lays("Rosa", "by name", people("Tom"), domain="")),
+    happens(asks("Rosa", "question", "Noor")),
+    happens(lays("Rosa", "conclusion", TABLE, kind="conclusion")),
+    happens(enters("Wim", "for all", "line")),
+    happens(enters("Gita", "for all", "own line", US)),
+    happens(enters("Pieter", "to some", "line for its readers")),
+    happens(edits("Wim", "for all", 1)),
+    happens(moves("Wim", "for all", below="table")),
+    happens(moves("Rosa", "table", "housing")),
+    happens(moves("Noor", "just us", "housing", below="table")),
+    happens(moves("Rosa", "for all", "health")),
+    happens(retracts("Wim", "for all")),
+    happens(restores("Wim", "for all")),
+    happens(shares("Noor", "just us", seats("Pieter"))),
+    happens(shares("Noor", "just us", TABLE, until=TOMORROW)),
+    happens(stops_sharing("Noor", "just us", "Pieter")),
+    happens(shares("Gita", "own line", seats("Wim"))),
+    happens(stops_sharing("Noor", "table", "Wim")),
+    happens(shares("Noor", "table", seats("Wim"))),
+    happens(retracts_line("Wim", "line")),
+    happens(agrees("Rosa", "deal", "Pieter", DUE_ON)),
+    happens(accepts("Pieter", "deal")),
+    happens(finishes("Pieter", "deal")),
+    happens(reopens("Pieter", "deal")),
+    happens(agrees("Wim", "second deal", "Noor", TOMORROW, TABLE)),
+    happens(declines("Noor", "second deal")),
+    happens(adds_person("Rosa", "child", TABLE)),
+    happens(adds_person("Noor", "neighbour", US)),
+    happens(shares("Noor", "neighbour", seats("Pieter"))),
+    happens(adds_address("Noor", "street", TABLE)),
+    happens(adds_secret_address("Rosa", "hiding place", "Pieter")),
+    happens(gives_seat("Rosa", "Esther", IN_THREE_DAYS)),
+    happens(names("Rosa", "Esther", "Esther")),
+    happens(takes_offer("Noor", "Esther", "table")),
+    happens(declines_offer("Wim", "Esther")),
+    happens(names("Noor", "Kees", "Noor")),
+    happens(unnames("Noor", "Kees", "Noor")),
+    happens(unnames("Gita", "Tom", "Gita")),
+    happens(names("Gita", "Tom", "Gita")),
+    happens(steers("Rosa", "plan", "Samen verder")),
+    happens(withdraws_seat("Rosa", "Wim")),
+    happens(gives_seat("Rosa", "Wim")),
+    happens(names("Rosa", "Wim", "Wim")),
+    happens(offers_case("Rosa", "Noor")),
+    happens(refuses_case("Noor")),
+    happens(offers_case("Rosa", "Noor")),
+    happens(takes_over("Noor")),
+    happens(takes_offer("Gita", "Noor", "to the director", person="Noor")),
+    after_days(1),
+    after_days(1),
+    after_days(2),
+]
+
+
+@dataclass
+class Watch:
+    """What everyone has on their screen, compared with what a reload would give."""
+
+    run: Run
+    people: tuple[str, ...]
+    loaded: dict[str, Sequence[str]] = field(default_factory=dict)
+
+    async def look(self, name: str, when: str) -> None:
+        answer = await self.run.get(name, "/cases/{case}")
+        board = self.run.boards.get((name, "case"))
+        if answer.status_code == 404:
+            self.check_out(name, when)
+        elif board is None or board.close_code is not None:
+            self.loaded[name] = (await self.run.open(name)).looks()
+        else:
+            fresh = Page(answer.text).looks()
+            frames = board.catch_up()
+            assert board.page.looks() == fresh, f"{name}'s live page is not what a reload gives, after {when}"
+            assert fresh != self.loaded[name] or not frames, f"{name} got a frame that changes nothing, after {when}"
+            self.loaded[name] = fresh
+
+    def check_out(self, name: str, when: str) -> None:
+        board = self.run.boards.get((name, "case"))
+        if board:
+            assert board.close_code == STAY_AWAY, f"{name} listens on, after {when}"
+            assert board.catch_up() == [], f"{name} was sent something at the door, after {when}"
+
+    async def look_around(self, when: str) -> None:
+        for name in self.people:
+            await self.look(name, when)
+
+
+async def live_equals_fresh(template: Template, history: History, people: tuple[str, ...] = WATCHING) -> list[Response]:
+    """Returns the answers to all forms."""
+    answers: list[Response] = []
+    async with begun(template) as run:
+        await log_in(run, *people)
+        watch = Watch(run, people)
+        await watch.look_around("opening")
+        for turn in history:
+            answers += (await run.take(turn, *turn.acts, *turn.only_first)).values()
+            await watch.look_around(str(turn))
+    return answers
+
+
+async def test_every_kind_of_action_leaves_every_page_as_a_reload_would(template: Template) -> None:
+    answers = await live_equals_fresh(template, SERIES)
+    refused = [(answer.request.url.path, answer.status_code) for answer in answers if answer.status_code != 303]
+    assert not refused, "each of these actions is carried out"
