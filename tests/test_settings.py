@@ -1,0 +1,47 @@
+"""Settings: read once, and refused with one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import demo_settings
+from app.settings import Settings, SettingsError, settings_from
+
+SECRET = {"RONDETAFEL_SECRET_KEY": "s" * 32}
+
+
+@pytest.mark.parametrize("environ", [{}, {"RONDETAFEL_SECRET_KEY": ""}, {"RONDETAFEL_SECRET_KEY": "s" * 31}])
+def test_without_a_secret_it_does_not_start(environ: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match="RONDETAFEL_SECRET_KEY"):
+        settings_from(environ)
+
+
+def test_what_is_not_said_is_the_safe_choice() -> None:
+    settings = settings_from(SECRET)
+    assert settings.secure_cookies
+    assert not settings.demo
+    assert settings.database_url.startswith("sqlite:///")
+
+
+def test_no_environment_turns_a_real_server_into_a_demo() -> None:
+    named = {f"RONDETAFEL_{field.upper()}": "on" for field in Settings.__dataclass_fields__}
+    assert not settings_from(named | SECRET).demo
+
+
+def test_cookies_go_over_http_only_when_that_is_said() -> None:
+    assert settings_from(SECRET | {"RONDETAFEL_SECURE_COOKIES": "no"}).secure_cookies
+    assert not settings_from(SECRET | {"RONDETAFEL_SECURE_COOKIES": "off"}).secure_cookies
+
+
+def test_the_secret_is_not_printed() -> None:
+    assert SECRET["RONDETAFEL_SECRET_KEY"] not in repr(settings_from(SECRET))
+
+
+def test_each_demo_has_a_secret_of_its_own_and_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = demo_settings()
+    assert first.demo
+    assert first.secret_key == demo_settings().secret_key
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert demo_settings().secret_key != first.secret_key
