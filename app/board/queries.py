@@ -18,7 +18,7 @@ from app.events import Event
 from app.households.models import Address, Person
 from app.partners.models import Partner, Professional
 from app.seats.models import Seat, SeatPerson, Share
-from app.seats.queries import named_people, open_seats, shares_in_force
+from app.seats.queries import Reach, named_people, open_seats, reach_in_force, shares_in_force
 from app.seats.sharing import Shareable
 
 R = TypeVar("R", Person, Address)
@@ -45,19 +45,19 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Reader:
-    """One line of 'who sees this'."""
+class Audience:
+    """Who sees a row beside its own organisation, by name. whole_table: every other organisation with a seat now."""
 
-    share: Share
-    name: str
+    names: Sequence[str]
+    whole_table: bool
 
 
 @dataclass(frozen=True)
-class Audience:
-    """Who sees a row beside its own organisation. whole_table: every other organisation that has a seat now."""
+class Reader:
+    """One line of 'who sees this', with the share that says why."""
 
-    readers: Sequence[Reader]
-    whole_table: bool
+    share: Share
+    name: str
 
 
 @dataclass(frozen=True)
@@ -197,28 +197,35 @@ def _agreements(db: Session, items: Sequence[Item]) -> Sequence[Agreement]:
 
 
 def audiences_of(db: Session, table: Table, rows: Sequence[Shareable]) -> Mapping[UUID, Audience]:
-    shares: defaultdict[UUID, list[Share]] = defaultdict(list)
-    for share in shares_in_force(db, [row.id for row in rows]) if rows else ():
-        shares[share.row_id].append(share)
-    return {row.id: _audience(table, row, shares[row.id]) for row in rows}
+    reached: defaultdict[UUID, list[Reach]] = defaultdict(list)
+    for reach in reach_in_force(db, [row.id for row in rows]):
+        if _is_named(table, reach):
+            reached[reach.row_id].append(reach)
+    return {row.id: _audience(table, row, reached[row.id]) for row in rows}
 
 
-def _audience(table: Table, row: Shareable, shares: Sequence[Share]) -> Audience:
+def _audience(table: Table, row: Shareable, reached: Sequence[Reach]) -> Audience:
     others = {seat.id for seat in table.seats if seat.partner_id != row.partner_id}
-    whole = {share.seat_id for share in shares if share.professional_id is None}
-    named = {(person.seat_id, person.professional_id) for person in table.named}
-    readers = [
-        Reader(share, _reader_name(table, share))
-        for share in shares
-        if share.professional_id is None or (share.seat_id, share.professional_id) in named
-    ]
-    return Audience(readers, whole_table=bool(others) and others <= whole)
+    whole = {reach.seat_id for reach in reached if reach.professional_id is None}
+    return Audience([_reader_name(table, reach) for reach in reached], bool(others) and others <= whole)
 
 
-def _reader_name(table: Table, share: Share) -> str:
-    if share.professional_id:
-        return table.people[share.professional_id].name
-    seat = next(seat for seat in table.seats if seat.id == share.seat_id)
+def readers_of(db: Session, table: Table, row: Shareable) -> Sequence[Reader]:
+    shares = shares_in_force(db, [row.id])
+    return [Reader(share, _reader_name(table, share)) for share in shares if _is_named(table, share)]
+
+
+def _is_named(table: Table, reach: Reach | Share) -> bool:
+    """A share with someone who is not named in the seat any more lets nobody see anything."""
+    return reach.professional_id is None or any(
+        (person.seat_id, person.professional_id) == (reach.seat_id, reach.professional_id) for person in table.named
+    )
+
+
+def _reader_name(table: Table, reach: Reach | Share) -> str:
+    if reach.professional_id:
+        return table.people[reach.professional_id].name
+    seat = next(seat for seat in table.seats if seat.id == reach.seat_id)
     return table.partners[seat.partner_id].name
 
 

@@ -48,9 +48,10 @@ class CovenantPart(Row, table=True):
     """One partner's part in a covenant for one purpose: may it give, may it receive, from when until when."""
 
     __tablename__ = "covenant_part"
+    __table_args__ = (sa.Index("part_of_partner_in_covenant", "covenant_id", "partner_id", "purpose"),)
 
-    covenant_id: UUID = Field(foreign_key="covenant.id", index=True)
-    partner_id: UUID = Field(foreign_key="partner.id", index=True)
+    covenant_id: UUID = Field(foreign_key="covenant.id")
+    partner_id: UUID = Field(foreign_key="partner.id")
     purpose: Purpose = Field(sa_type=enum_column(Purpose))
     gives: bool = True
     receives: bool = True
@@ -106,8 +107,10 @@ class Share(CaseRow, table=True):
     and ended when another takes over. no_onward: the receiver may not pass it on (niet verder delen).
     """
 
-    row_id: UUID = Field(index=True)
-    seat_id: UUID = Field(foreign_key="seat.id", index=True)
+    __table_args__ = (sa.Index("share_of_row_with_seat", "row_id", "seat_id"),)
+
+    row_id: UUID
+    seat_id: UUID = Field(foreign_key="seat.id")
     professional_id: UUID | None = Field(default=None, foreign_key="professional.id")
     purpose: Purpose = Field(sa_type=enum_column(Purpose))
     basis_id: UUID = Field(foreign_key="ground.id")

@@ -1,6 +1,7 @@
 """Who sits at a table, and who can see a row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,21 +24,37 @@ def named_people(db: Session, seats: Iterable[Seat]) -> Sequence[SeatPerson]:
     return db.exec(named.order_by(col(SeatPerson.named_at), col(SeatPerson.id))).all()
 
 
-def shares_in_force(db: Session, row_ids: Iterable[UUID]) -> Sequence[Share]:
+class Reach(NamedTuple):
+    """Of a share no more than whom it lets see what: a board has a thousand of them."""
+
+    row_id: UUID
+    seat_id: UUID
+    professional_id: UUID | None
+
+
+def reach_in_force(db: Session, row_ids: Collection[UUID]) -> Iterable[Reach]:
+    """Who sees these rows, in the order in which they were shared."""
+    if not row_ids:
+        return ()
+    columns = select(Share.row_id, Share.seat_id, Share.professional_id).where(*_in_force(db, row_ids))
+    found = db.exec(columns.join(Seat, col(Seat.id) == Share.seat_id).order_by(col(Share.shared_at), col(Share.id)))
+    return (Reach(*row) for row in found)
+
+
+def shares_in_force(db: Session, row_ids: Collection[UUID]) -> Sequence[Share]:
     """Shares of these rows that are in force today, with seats that are open today."""
-    until = sa.or_(col(Share.until).is_(None), col(Share.until) >= db.today)
-    shares = (
-        select(Share)
-        .join(Seat, col(Seat.id) == Share.seat_id)
-        .where(
-            col(Share.row_id).in_(list(row_ids)),
-            col(Share.withdrawn_at).is_(None),
-            until,
-            col(Seat.withdrawn_at).is_(None),
-            *_running(db, Seat.starts_on, Seat.ends_on),
-        )
-    )
+    shares = select(Share).where(*_in_force(db, row_ids)).join(Seat, col(Seat.id) == Share.seat_id)
     return db.exec(shares.order_by(col(Share.shared_at), col(Share.id))).all()
+
+
+def _in_force(db: Session, row_ids: Collection[UUID]) -> Sequence[sa.ColumnElement[bool]]:
+    return (
+        col(Share.row_id).in_(row_ids),
+        col(Share.withdrawn_at).is_(None),
+        sa.or_(col(Share.until).is_(None), col(Share.until) >= db.today),
+        col(Seat.withdrawn_at).is_(None),
+        *_running(db, Seat.starts_on, Seat.ends_on),
+    )
 
 
 def covenant_parts(db: Session, covenant_id: UUID, purpose: Purpose) -> Sequence[CovenantPart]:

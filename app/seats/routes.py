@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from app.board.queries import audiences_of, table_of
+from app.board.queries import readers_of, table_of
 from app.cases.queries import case_id_of
 from app.database import Session, Viewer
 from app.partners.models import Partner, Professional
@@ -105,8 +105,7 @@ def readers_page(db: Session, viewer: Viewer, row_id: UUID) -> str:
     """Who sees this row, for whoever sees it; and for its organisation, with whom more it can be shared."""
     row = find_shareable(db, row_id)
     table = table_of(db, row.case_id)
-    audience = audiences_of(db, table, [row])[row.id]
-    return render(viewer, "seats/readers.html", viewer=viewer, table=table, row=row, audience=audience)
+    return render(viewer, "seats/readers.html", viewer=viewer, table=table, row=row, readers=readers_of(db, table, row))
 
 
 async def share_row(request: Request) -> Response:

@@ -74,8 +74,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("covenant_part", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_covenant_part_covenant_id"), ["covenant_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_covenant_part_partner_id"), ["partner_id"], unique=False)
+        batch_op.create_index("part_of_partner_in_covenant", ["covenant_id", "partner_id", "purpose"], unique=False)
 
     op.create_table(
         "professional",
@@ -629,5 +628,4 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("share", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_share_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_share_row_id"), ["row_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_share_seat_id"), ["seat_id"], unique=False)
+        batch_op.create_index("share_of_row_with_seat", ["row_id", "seat_id"], unique=False)
