@@ -118,6 +118,7 @@ class _Room(Generic[G]):
     touched: set[str] = field(default_factory=set)
     everything: bool = False
     admission: bool = False
+    catch_up: bool = False
     told: dict[str, float] = field(default_factory=dict)
     worker: asyncio.Task[None] | None = None
 
@@ -233,8 +234,7 @@ class Hub(Generic[G]):
         while True:
             await asyncio.sleep(self._heartbeat_seconds)
             for topic, room in list(self._rooms.items()):
-                await self._catch_up(topic, room)
-                room.admission = True
+                room.admission = room.catch_up = True
                 self._tell_who_is_here(topic)
                 self._wake(topic)
 
@@ -283,6 +283,9 @@ class Hub(Generic[G]):
 
     async def _work(self, topic: str, room: _Room[G]) -> None:
         while self._unfinished(room):
+            if room.catch_up:
+                room.catch_up = False
+                await self._catch_up(topic, room)
             touched, everything = frozenset(room.touched), room.everything
             room.touched, room.everything, room.admission = set(), False, False
             await self._deliver(topic, room, touched, everything)

@@ -75,6 +75,8 @@ class Table(Scene[str]):
         return None if guest in self.out else self.shown(guest, frozenset({*self.rows, HERE}), here)
 
     async def changed(self, topic: str, seconds: float) -> frozenset[str]:
+        if self.fails:
+            raise ZeroDivisionError
         return self.lately
 
     def lists(self, topic: str) -> Collection[str]:
@@ -301,6 +303,24 @@ async def test_a_message_that_was_lost_is_found_by_the_heartbeat() -> None:
         await asyncio.sleep(0.1)
         assert len(noor.frames) == 1
         assert "paid" in noor.frames[0]
+
+
+async def test_the_heart_goes_on_after_a_beat_that_failed(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.CRITICAL)
+    async with running(heartbeat=0.03) as room:
+        noor = room.enters("Noor")
+        await forget(noor)
+        room.table.fails = True
+        await asyncio.sleep(0.05)
+        assert noor.closed == FAILED
+        room.hub.leave(room.connections["Noor"])
+        room.table.fails = False
+        again = room.enters("Noor")
+        await forget(again)
+        room.table.rows["a"] = ("paid", 1)
+        room.table.lately = frozenset({"a"})
+        await asyncio.sleep(0.1)
+        assert ["paid" in frame for frame in again.frames] == [True]
 
 
 async def test_the_heartbeat_puts_out_who_was_not_told_of() -> None:
