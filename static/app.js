@@ -117,14 +117,36 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
+// ── Who is typing in a card that moves to another list types on, though it is made anew there ────────────────────
+
+let typing = null;
+
+document.addEventListener("htmx:ws:before:message:incoming", () => {
+  const { id, selectionStart, selectionEnd } = document.activeElement;
+  typing = id ? { id, selectionStart, selectionEnd } : null;
+});
+
+document.addEventListener("htmx:ws:after:message:incoming", () => {
+  const field = typing && document.getElementById(typing.id);
+  if (!field || field === document.activeElement) return;
+  settle(field.closest("[data-live-item]") || board());
+  field.focus({ preventScroll: true });
+  if (typing.selectionStart !== null) field.setSelectionRange?.(typing.selectionStart, typing.selectionEnd);
+});
+
 // ── What arrives: it glows for a moment, and is announced politely ───────────────────────────────────────────────
 
 function welcome(card) {
   card.classList.add("fresh");
-  setTimeout(() => card.classList.remove("fresh"), 4000);
   const who = card.querySelector(".partner")?.textContent || "";
   const text = card.querySelector(".text")?.textContent || "";
-  document.getElementById("announcer").textContent = `${who}: ${text}`;
+  const announcer = document.getElementById("announcer");
+  const said = (announcer.textContent = `${who}: ${text}`);
+  setTimeout(() => {
+    card.classList.remove("fresh");
+    // It may be withdrawn, and then nothing of it stays.
+    if (announcer.textContent === said) announcer.textContent = "";
+  }, 4000);
 }
 
 function watch(lists) {
