@@ -37,14 +37,14 @@ HEAVY: Final = "'" * 3900  # five bytes each, as HTML
 async def main() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    began = time.perf_counter()
+    began, load = time.perf_counter(), os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         board = await make_board(folder)
         pages = [await load_pages(database, folder, board) for database in (board.half, board.whole)]
         deliveries = [await deliver(board, folder, many, posts) for many, posts in SIZES.items()]
         stopped = await stop_one(board, folder)
-        print_report(Report(fsync_ms(folder), pages, deliveries, stopped, time.perf_counter() - began))
+        print_report(Report(load, fsync_ms(folder), pages, deliveries, stopped, time.perf_counter() - began))
 
 
 def fsync_ms(folder: Path) -> float:

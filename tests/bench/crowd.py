@@ -148,7 +148,7 @@ def _request(method: str, port: int, path: str, headers: Mapping[str, str], body
 
 @dataclass
 class Client:
-    """One person's requests, over one connection that is kept."""
+    """One person's requests, over one connection for as long as the server keeps it."""
 
     port: int
     token: str
@@ -165,6 +165,8 @@ class Client:
         return await self._ask("POST", path, {"HX-Request": "true", **kind}, body)
 
     async def _ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:
+        if self.reader.at_eof():
+            self.reader, self.writer = await asyncio.open_connection(HOST, self.port)
         headers = {"Cookie": f"{COOKIE}={self.token}", **headers}
         self.writer.write(_request(method, self.port, path, headers, body))
         head = (await self.reader.readuntil(b"\r\n\r\n")).lower()

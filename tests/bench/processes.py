@@ -20,7 +20,7 @@ from tests.bench.crowd import HOST
 from tests.bench.stages import Note, notes_in
 from tests.bench.town import url_of
 
-PATIENCE: Final = 200  # times a twentieth of a second
+PATIENCE: Final = 1200  # times a twentieth of a second
 
 
 @dataclass

@@ -52,6 +52,9 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Report:
+    """load: of the machine before it began, in processes that want to run."""
+
+    load: float
     fsync_ms: float
     pages: Sequence[Page]
     deliveries: Sequence[Delivery]
@@ -69,7 +72,8 @@ def _machine(report: Report) -> str:
     return (
         f"One board of {report.pages[-1].items} items, 40 people of 8 organisations "
         f"({len(IN_ENGLISH)} of them in English), SQLite.\n"
-        f"{os.cpu_count()} processors, Python {platform.python_version()}, fsync {report.fsync_ms:.1f} ms; "
+        f"{os.cpu_count()} processors, Python {platform.python_version()}, fsync {report.fsync_ms:.1f} ms, "
+        f"load {report.load:.1f} before it began; "
         f"measured in {report.seconds:.0f} s. Only ratios mean something on another machine."
     )
 
@@ -121,14 +125,14 @@ def _pages(pages: Sequence[Page]) -> str:
 def _aims(report: Report) -> str:
     at_200 = next(d for d in report.deliveries if d.sockets == 200)
     half, whole = report.pages
-    stopped = report.stopped
-    delay = max(p50(stopped.with_it) - p50(stopped.without), p99(stopped.with_it) - p99(stopped.without))
+    with_it, without = report.stopped.with_it, report.stopped.without
     return "\n".join(
         [
             "Aims",
             _aim("last of 200 sockets, p99 under 100 ms", p99(at_200.stages["total"]), 100),
             _aim("last of 200 sockets, p50 within 4 times the bare broadcast", at_200.ratio, 4),
-            _aim("a stopped client delays the others, in p50 and p99, by under 10 ms", delay, 10),
+            _aim("a stopped client delays p50 of the others by under 10 ms", p50(with_it) - p50(without), 10),
+            _aim("a stopped client delays p99 of the others by under 10 ms", p99(with_it) - p99(without), 10),
             _aim("no query per item: more statements for twice the items, none", whole.statements - half.statements, 0),
         ]
     )
