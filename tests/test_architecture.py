@@ -399,6 +399,8 @@ def folders_in(name: str) -> set[str]:
 
 def test_each_noun_has_the_same_folder_in_every_tree() -> None:
     assert folders_in("templates") <= folders_in("app")
+    active = {path.split("/")[1] for path in trees() if path.endswith(("/actions.py", "/queries.py"))}
+    assert active <= folders_in("tests"), "these nouns have no tests of their own"
 
 
 def test_the_top_of_the_tree_holds_what_it_should() -> None:

@@ -1,0 +1,72 @@
+"""Agreements: asked, said yes or no to, done; by the organisation that was asked, and nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen
+from app.agreements.models import Agreement, AgreementState
+from app.database import Database, Session, Viewer
+from app.errors import Invalid, NotAllowed, NotVisible
+from app.seats.sharing import JUST_US, WHOLE_TABLE
+from tests.world import World
+
+
+def to(world: World, name: str, text: str = "Bellen", days: int = 7) -> NewAgreement:
+    due_on = (world.clock.now + timedelta(days=days)).date()
+    return NewAgreement(text, world[name].partner_id, world[name].professional_id, due_on, JUST_US)
+
+
+def states(db: Session, _: Viewer) -> dict[object, AgreementState]:
+    return {agreement.item_id: agreement.state for agreement in db.exec(select(Agreement)).all()}
+
+
+async def test_asking_wim_shares_it_with_his_seat_and_no_one_else(database: Database, world: World) -> None:
+    asked = await database.write(world["Rosa"], agree, world.dijkhuizen.id, to(world, "Wim"))
+    assert (await database.read(world["Wim"], states))[asked.item_id] is AgreementState.ASKED
+    for name in ("Pieter", "Noor", "Olga"):
+        assert asked.item_id not in await database.read(world[name], states)
+
+
+async def test_only_the_organisation_that_was_asked_answers(database: Database, world: World) -> None:
+    new = to(world, "Wim")
+    asked = await database.write(
+        world["Rosa"],
+        agree,
+        world.dijkhuizen.id,
+        NewAgreement(new.text, new.assignee_partner_id, None, new.due_on, WHOLE_TABLE),
+    )
+    with pytest.raises(NotAllowed):
+        await database.write(world["Noor"], accept, asked.item_id)
+    with pytest.raises(NotAllowed):
+        await database.write(world["Rosa"], finish, asked.item_id)
+    with pytest.raises(NotVisible):
+        await database.write(world["Olga"], accept, asked.item_id)
+    for answer, state in (
+        (accept, AgreementState.ACCEPTED),
+        (finish, AgreementState.DONE),
+        (reopen, AgreementState.ACCEPTED),
+    ):
+        await database.write(world["Wim"], answer, asked.item_id)
+        assert (await database.read(world["Noor"], states))[asked.item_id] is state
+
+
+async def test_a_no_comes_with_a_reason(database: Database, world: World) -> None:
+    asked = await database.write(world["Rosa"], agree, world.dijkhuizen.id, to(world, "Wim"))
+    with pytest.raises(Invalid):
+        await database.write(world["Wim"], decline, asked.item_id, "  ")
+    await database.write(world["Wim"], decline, asked.item_id, "Geen tijd")
+    assert (await database.read(world["Rosa"], states))[asked.item_id] is AgreementState.DECLINED
+
+
+async def test_what_one_takes_upon_oneself_needs_no_yes(database: Database, world: World) -> None:
+    own = await database.write(world["Wim"], agree, world.dijkhuizen.id, to(world, "Wim"))
+    assert own.state is AgreementState.ACCEPTED
+
+
+async def test_nobody_is_asked_in_the_past_or_without_a_seat(database: Database, world: World) -> None:
+    with pytest.raises(Invalid):
+        await database.write(world["Rosa"], agree, world.dijkhuizen.id, to(world, "Wim", days=-1))
+    with pytest.raises(Invalid):
+        await database.write(world["Rosa"], agree, world.dijkhuizen.id, to(world, "Olga"))

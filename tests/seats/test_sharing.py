@@ -1,0 +1,75 @@
+"""What sharing writes, and what stands in its way."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from app.board.actions import NewItem, lay
+from app.board.models import Item
+from app.database import SYSTEM, Database, Session, System, Viewer
+from app.errors import Invalid, NotAllowed, NotVisible
+from app.seats.models import Share
+from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE, Audience, find_shareable, share, withdraw_share
+from tests.world import World
+
+
+def texts(db: Session, _: Viewer) -> list[str]:
+    return list(db.exec(select(Item.text)))
+
+
+def share_it(db: Session, viewer: Viewer, item: Item, audience: Audience) -> int:
+    return len(share(db, viewer, find_shareable(db, item.id), audience))
+
+
+async def test_what_noor_shares_with_the_table_goes_to_each_other_seat_once(database: Database, world: World) -> None:
+    item = await database.write(world["Noor"], lay, world.dijkhuizen.id, NewItem("Huur", JUST_US))
+    assert await database.write(world["Noor"], share_it, item, WHOLE_TABLE) == len(world.dijkhuizen.seats) - 1
+    assert await database.write(world["Noor"], share_it, item, WHOLE_TABLE) == 0, "it stands already"
+    assert "Huur" in await database.read(world["Wim"], texts)
+    assert "Huur" not in await database.read(world["Olga"], texts)
+
+
+async def test_wim_no_longer_sees_it_after_withdrawal_and_pieter_does(database: Database, world: World) -> None:
+    item = await database.write(world["Noor"], lay, world.dijkhuizen.id, NewItem("Huur", WHOLE_TABLE))
+
+    def to_wim(db: Session, _: System) -> Share:
+        return db.exec(
+            select(Share).where(Share.row_id == item.id, Share.seat_id == world.dijkhuizen.seats["Wim"])
+        ).one()
+
+    given = await database.read(SYSTEM, to_wim)
+    with pytest.raises(NotAllowed):
+        await database.write(world["Pieter"], withdraw_share, given.id)
+    await database.write(world["Noor"], withdraw_share, given.id)
+    assert "Huur" not in await database.read(world["Wim"], texts)
+    assert "Huur" in await database.read(world["Pieter"], texts)
+
+
+async def test_with_the_director_means_rosa_by_name(database: Database, world: World) -> None:
+    shared = await database.write(world["Gita"], lay, world.dijkhuizen.id, NewItem("Contact", THE_DIRECTOR))
+    assert shared.text in await database.read(world["Rosa"], texts)
+    assert shared.text not in await database.read(world["Hanneke"], texts)
+
+
+async def test_a_share_ends_with_its_last_day(database: Database, world: World) -> None:
+    item = await database.write(world["Noor"], lay, world.dijkhuizen.id, NewItem("Huur", JUST_US))
+    until = world.clock.now.date() + timedelta(days=3)
+
+    def until_then(db: Session, viewer: Viewer) -> None:
+        share(db, viewer, find_shareable(db, item.id), WHOLE_TABLE, until)
+
+    await database.write(world["Noor"], until_then)
+    world.clock.pass_days(3)
+    assert "Huur" in await database.read(world["Wim"], texts)
+    world.clock.pass_days(1)
+    assert "Huur" not in await database.read(world["Wim"], texts)
+    with pytest.raises(Invalid):
+        await database.write(world["Noor"], until_then)
+
+
+async def test_olga_cannot_share_what_she_does_not_see(database: Database, world: World) -> None:
+    item = await database.write(world["Noor"], lay, world.dijkhuizen.id, NewItem("Huur", JUST_US))
+    for name in ("Olga", "Pieter"):
+        with pytest.raises(NotVisible):
+            await database.write(world[name], share_it, item, WHOLE_TABLE)
