@@ -83,3 +83,10 @@ async def test_gita_adds_a_line_and_says_no_with_a_reason_by_forms_only(noor: So
     await looks_again(noor.page)
     await expect(noor.card("Dat doet Gita niet")).to_contain_text("Geen tijd")
     await expect(noor.card("Dat doet Gita niet")).to_contain_text("Dat is niet aan ons.")
+
+
+async def test_what_noor_typed_comes_back_when_she_chose_nobody_to_share_it_with(noor: Someone) -> None:
+    await noor.composer.fill("Voor wie eigenlijk?")
+    await noor.page.locator("#composer-some > summary").click()
+    await noor.page.locator("#composer button[name=audience][value=some]").click()
+    await expect(noor.page.locator("main textarea")).to_have_value("Voor wie eigenlijk?")
