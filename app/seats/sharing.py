@@ -132,12 +132,12 @@ def _receivers(
     if row.partner_id is None and whole:
         raise Invalid(N_("This is shared with people by name only."))
     chosen = [Receiver(seat) for seat in whole if seat.partner_id != viewer.partner_id]
-    by_name = {(professional_id, False) for professional_id in audience.people}
+    by_name = dict.fromkeys(audience.people, False)
     if audience.director:
-        by_name.add((_director_of(db, row.case_id), True))
+        by_name.setdefault(_director_of(db, row.case_id), True)
     if by_name:
         named = {person.professional_id: person.seat_id for person in named_people(db, seats)}
-        chosen += [_by_name(seats, named, id, as_director=director) for id, director in sorted(by_name)]
+        chosen += [_by_name(seats, named, id, as_director=director) for id, director in sorted(by_name.items())]
     return chosen
 
 

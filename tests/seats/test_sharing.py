@@ -73,3 +73,10 @@ async def test_olga_cannot_share_what_she_does_not_see(database: Database, world
     for name in ("Olga", "Pieter"):
         with pytest.raises(NotVisible):
             await database.write(world[name], share_it, item, WHOLE_TABLE)
+
+
+async def test_rosa_chosen_as_director_and_by_name_is_told_once(database: Database, world: World) -> None:
+    rosa = world["Rosa"].professional_id
+    item = await database.write(world["Noor"], lay, world.dijkhuizen.id, NewItem("Huur", JUST_US))
+    twice = Audience(director=True, people=frozenset({rosa}))
+    assert await database.write(world["Noor"], share_it, item, twice) == 1
