@@ -21,7 +21,7 @@ from app.i18n import N_
 from app.login.sockets import until_gone, welcome
 from app.seats.forms import audience_from
 from app.seats.models import Seat
-from app.web import Form, done, form_of, new_token, page, path_id, read, render, write, write_once
+from app.web import Form, done, form_of, new_token, page, path_id, read, render, viewer_of, write, write_once
 from realtime.hub import STAY_AWAY, digest_of, page_of
 
 
@@ -32,7 +32,8 @@ def board_url(case_id: UUID) -> str:
 async def show_board(request: Request) -> Response:
     case_id = path_id(request, "case_id")
     hub: BoardHub = request.app.state.hub
-    return page(await read(request, board_page, case_id, hub.here(case_topic(case_id))))
+    here = hub.here(case_topic(case_id)) | {str(viewer_of(request).professional_id)}  # as it is when the page connects
+    return page(await read(request, board_page, case_id, here))
 
 
 def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str]) -> str:
