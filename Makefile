@@ -15,7 +15,7 @@ demo: .venv/installed $(VENDOR)/installed
 	.venv/bin/python -m app demo --port $(PORT)
 
 test: lint chromium $(VENDOR)/installed
-	.venv/bin/pytest -n auto
+	.venv/bin/pytest -n auto --dist loadfile
 
 # How fast the live board is, in figures; takes some minutes, and wants a machine that does nothing else.
 bench: .venv/installed
