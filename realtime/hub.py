@@ -58,7 +58,7 @@ class Region:
     id: str
     html: str | None
     inside: str | None = None
-    order: tuple[str | float, ...] = ()
+    order: tuple[str | float | bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Shown(NamedTuple):
 
     digest: bytes
     inside: str | None
-    order: tuple[str | float, ...]
+    order: tuple[str | float | bytes, ...]
 
 
 Page = Mapping[str, Shown]

@@ -255,7 +255,7 @@ class _Builder:
     def things(self) -> None:
         for case in self.all(Case):
             for rank in range(3):
-                item = self.write(Item, case, text="", rank=rank)
+                item = self.write(Item, case, text="", rank=bytes([rank]))
                 self.write(Entry, case, item_id=item.id, text="")
             self.write(Person, case, name="")
             self.write(Address, case, text="")

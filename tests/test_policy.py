@@ -143,7 +143,7 @@ def ways(town: Town) -> Iterator[tuple[str, Way]]:
     yield "a subquery", lambda db: set(db.scalars(sa.select(sa.select(id).subquery().c.id)))
     yield "a common table", lambda db: set(db.scalars(sa.select(sa.select(id).cte().c.id)))
     yield "a union", lambda db: set(db.scalars(sa.union(sa.select(id), sa.select(again))))
-    yield "a change", lambda db: set(db.scalars(sa.update(Item).values(rank=0).returning(id)))
+    yield "a change", lambda db: set(db.scalars(sa.update(Item).values(rank=b"").returning(id)))
 
 
 def asked_every_way(db: Session, _: Viewer, town: Town) -> Mapping[str, set[UUID]]:

@@ -1,6 +1,8 @@
 """What people do at the board: lay something on the table, add to it, edit, order and retract it."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from app import policy
@@ -15,6 +17,7 @@ from app.seats.queries import open_seats, shares_in_force
 from app.seats.sharing import Audience, share
 
 MAX_TEXT = 4000
+BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def add_item(db: Session, viewer: Viewer, case: Case, new: NewItem) -> Item:
         nature=new.nature,
         source=new.source.strip(),
         asked_partner_id=new.asked_partner_id if new.kind is ItemKind.QUESTION else None,
-        rank=db.now.timestamp(),
+        rank=_last(db.now),
         written_by=viewer.professional_id,
         written_at=db.now,
     )
@@ -134,7 +137,7 @@ def restore(db: Session, viewer: Viewer, item_id: UUID) -> Item:
 def move(db: Session, viewer: Viewer, item_id: UUID, domain: LifeDomain | None, below_id: UUID | None) -> Item:
     """Put the item in a life domain, right below another one there, or first; below one that lies elsewhere is last.
 
-    Its rank lies between those of the neighbours that the mover sees; nobody else's rank changes.
+    What else lies there, seen by the mover or not, makes no difference; nobody else's rank changes.
     """
     item = db.find_to_change(Item, item_id)
     if not policy.may_order(viewer, item, db.find(Case, item.case_id)):
@@ -142,27 +145,40 @@ def move(db: Session, viewer: Viewer, item_id: UUID, domain: LifeDomain | None, 
     stays = domain == item.domain
     item.domain = domain
     others = [other for other in lane_of(db, item) if other.id != item.id]
-    places = {None: 0} | {other.id: number for number, other in enumerate(others, start=1)}
-    if stays and below_id not in places:
+    below = next((other for other in others if other.id == below_id), None)
+    if below:
+        item.rank = _right_below(below.rank, db.now)
+    elif below_id is None:
+        item.rank = _first(db.now)
+    elif stays:
         raise NotVisible
-    position = places.get(below_id, len(others))
-    item.rank = _between([other.rank for other in others], position, db.now.timestamp())
+    else:
+        item.rank = _last(db.now)
     record(db, viewer, "item.moved", item)
     return item
 
 
-def _between(ranks: list[float], position: int, otherwise: float) -> float:
-    before, after = ranks[:position], ranks[position:]
-    match before, after:
-        case [], []:
-            return otherwise
-        case [], [first, *_]:
-            return first - 1
-        case [*_, last], []:
-            return last + 1
-        case [*_, lower], [upper, *_]:
-            return (lower + upper) / 2
-    raise AssertionError
+# A rank is a path of moments, compared as bytes. What is laid down comes after all that was before; what is put first
+# counts back from the beginning, and what is put below something follows that, the latest first. A place between two
+# neighbours would be shorter, but the neighbours are others for each mover: two cards that were moved by different
+# people would lie in an order that depends on what lies between, and whoever sees neither could tell that it is there.
+
+
+def _last(now: datetime) -> bytes:
+    return _moment(now, 1)
+
+
+def _first(now: datetime) -> bytes:
+    return _moment(now, -1)
+
+
+def _right_below(rank: bytes, now: datetime) -> bytes:
+    return rank + _moment(now, -1)
+
+
+def _moment(now: datetime, direction: int) -> bytes:
+    """Eight bytes, in the order of time or against it."""
+    return (2**63 + direction * (now - BEGINNING) // timedelta(microseconds=1)).to_bytes(8, "big")
 
 
 def enter(db: Session, viewer: Viewer, item_id: UUID, text: str, audience: Audience) -> Entry:

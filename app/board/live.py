@@ -84,7 +84,7 @@ def _card(viewer: Viewer, table: Table, card: Card) -> Region:
     return Region(f"item-{card.id}", html, inside, order)
 
 
-def _place(card: Card) -> tuple[str, tuple[str | float, ...]]:
+def _place(card: Card) -> tuple[str, tuple[str | float | bytes, ...]]:
     item, agreement = card.item, card.agreement
     if item is None:
         return "loose", (card.lines[0].entry.written_at.timestamp(),)

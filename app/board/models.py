@@ -41,8 +41,8 @@ class Nature(StrEnum):
 class Item(OwnRow, table=True):
     """What a partner lays on the table; its own, until it shares it.
 
-    rank: order within its list, fractional, never renumbered and never sent to a browser: it starts as the moment
-    of writing, so that it tells nothing about rows that somebody cannot see.
+    rank: order within its list, never renumbered and never sent to a browser: a path of moments (actions.py), so
+    that it depends on nothing but where the mover put it, and tells nothing about rows that somebody cannot see.
     """
 
     kind: ItemKind = Field(default=ItemKind.CONTRIBUTION, sa_type=enum_column(ItemKind))
@@ -51,7 +51,7 @@ class Item(OwnRow, table=True):
     nature: Nature | None = Field(default=None, sa_type=enum_column(Nature))
     source: str = Field(default="", max_length=200)
     asked_partner_id: UUID | None = Field(default=None, foreign_key="partner.id")
-    rank: float
+    rank: bytes
     no_onward: bool = False
     retracted_at: datetime | None = Field(default=None, sa_type=Utc)
     version: int = 1

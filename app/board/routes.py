@@ -40,7 +40,7 @@ def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str])
     """The page is made of the very regions that the hub sends; their digest tells it what need not be sent."""
     table = table_of(db, case_id)
     regions = regions_of(db, viewer, table, here=here)
-    listed = sorted((r for r in regions if r.inside), key=lambda r: (r.order, r.id))
+    listed = sorted((r for r in regions if r.inside), key=lambda r: (r.inside, r.order, r.id))
     return render(
         viewer,
         "board/board.html",

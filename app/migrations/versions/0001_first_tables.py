@@ -316,7 +316,7 @@ def upgrade() -> None:
         sa.Column("nature", sa.String(length=30), nullable=True),
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("asked_partner_id", sa.Uuid(), nullable=True),
-        sa.Column("rank", sa.Float(), nullable=False),
+        sa.Column("rank", sa.LargeBinary(), nullable=False),
         sa.Column("no_onward", sa.Boolean(), nullable=False),
         sa.Column("retracted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
