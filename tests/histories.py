@@ -28,6 +28,8 @@ from sqlalchemy import event
 from sqlmodel import SQLModel, col, select
 
 from app.board.live import BoardHub
+from app.cases.actions import NewCase, allocate, open_case
+from app.cases.models import Case
 from app.database import SYSTEM, Row, Session, System, Viewer, running
 from app.login.actions import start_session
 from app.login.models import LoginSession
@@ -237,6 +239,22 @@ class CovenantEnds:
             part.ends_on = self.ends_on
 
 
+@dataclass(frozen=True)
+class OtherCase:
+    """The desk opens another case for the same household, and directs it."""
+
+    async def happen(self, run: "Run") -> None:
+        world = run.site.world
+        household = await run.site.database.read(world["Rosa"], household_at, run.known["case"])
+        new = NewCase(next(iter(world.town.teams.values())), "Casus 2", "Hoe nu verder?")
+        case = await run.site.database.write(world["Marijke"], open_case, household, new)
+        await run.site.database.write(world["Marijke"], allocate, case.id, world["Marijke"].professional_id)
+
+
+def household_at(db: Session, _: Viewer, case_id: UUID) -> UUID:
+    return db.find(Case, case_id).household_id
+
+
 # ── Moments ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -346,7 +364,7 @@ class Run:
         await self.settle()
         return page
 
-    async def take(self, turn: Turn, *acts: Act) -> Mapping[Act, Response]:
+    async def take(self, turn: Turn, *acts: Act) -> Mapping[Send, Response]:
         """Let these happen at once, one minute after what was before, and wait until all is delivered."""
         clock = self.site.world.clock
         clock.now += timedelta(days=turn.days, minutes=1)
@@ -357,7 +375,11 @@ class Run:
         if turn.days:
             self.hub.look_again()
         await self.settle()
-        return {act: answer for act, answer in zip(acts, answers, strict=True) if answer is not None}
+        return {
+            act: answer
+            for act, answer in zip(acts, answers, strict=True)
+            if isinstance(act, Send) and answer is not None
+        }
 
     async def settle(self) -> None:
         """Until everyone was sent what there is to send, and who was put out is not shown as here any more."""
