@@ -1,0 +1,364 @@
+"""The test of the tests: leaks of the kinds that people make, planted one by one, and each must be caught.
+
+A leak is an edit of one function, made in its source for the length of a test; it names the promise that must break.
+A promise that lets one of these through promises nothing.
+"""
+
+import inspect
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Final, Protocol
+
+import pytest
+from sqlmodel import SQLModel
+
+from app import database, policy
+from app.board import live, offers, queries, routes
+from app.board.models import Entry, Item, Revision
+from app.cases import routes as case_routes
+from app.login import door
+from app.policy import RowRule
+from app.seats import routes as seat_routes
+from realtime import hub
+from tests.conftest import Template
+from tests.histories import (
+    TABLE,
+    US,
+    History,
+    adds_person,
+    edits,
+    enters,
+    happens,
+    lays,
+    seats,
+    shares,
+    unnames,
+)
+from tests.test_live_equals_fresh import live_equals_fresh
+from tests.test_non_interference import NOT_CARRIED_OUT, STORIES, unnoticed
+
+AMONG_OTHERS: Final = "work among the others"
+LIVE: Final = "live equals fresh"
+
+COUNTED: Final = """
+def counted(db=None, _=None):
+    from sqlmodel import func, select
+    from app.board.models import Entry, Item
+    from app.database import running
+    db = db or running()
+    db.viewer, viewer = SYSTEM, db.viewer
+    try:
+        return db.exec(select(func.count(Item.id))).one() + db.exec(select(func.count(Entry.id))).one()
+    finally:
+        db.viewer = viewer
+
+from app.database import SYSTEM
+"""
+"""What no page may tell: how many there are of everyone together."""
+
+UNFILTERED: Final = """
+class Rows(list):
+    def all(self):
+        return self
+
+def unfiltered(db, rows):
+    with db.as_system():
+        return Rows(db.exec(rows))
+"""
+
+SOUGHT: Final = """
+def sought(find, db, *args):
+    with db.as_system():
+        return find(db, *args)
+"""
+
+
+class Leak(Protocol):
+    """by: the title of the story that must tell of it, or LIVE."""
+
+    @property
+    def by(self) -> str: ...
+
+    def plant(self, patch: pytest.MonkeyPatch) -> None: ...
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Of the source of a function. module: where it is looked up by that name."""
+
+    by: str
+    module: ModuleType
+    function: str
+    before: str
+    after: str = ""
+    beside: str = ""
+
+    def plant(self, patch: pytest.MonkeyPatch) -> None:
+        owner, _, name = self.function.rpartition(".")
+        place = getattr(self.module, owner) if owner else self.module
+        function = inspect.unwrap(getattr(place, name))
+        source = textwrap.dedent(inspect.getsource(function))
+        assert source.count(self.before) == 1, f"the edit of {self.function} does not fit its source any more"
+        space = dict(function.__globals__)
+        exec(self.beside + source.replace(self.before, self.after), space)
+        patch.setattr(place, name, space[name])
+
+
+@dataclass(frozen=True)
+class OtherRule:
+    """A table that is registered with another rule."""
+
+    by: str
+    model: type[SQLModel]
+    rule: RowRule
+
+    def plant(self, patch: pytest.MonkeyPatch) -> None:
+        patch.setitem(policy.RULES, self.model, self.rule)
+
+
+HIDDEN_ROW: Final = """with self.as_system():
+            hidden = self.exec(rows).first()
+        raise refusal(hidden) if hidden else NotVisible"""
+"""A look behind the rule, where it says that something is not there."""
+
+LEAKS: Final[dict[str, Leak]] = {
+    "a count of all items in the head": Edit(
+        AMONG_OTHERS,
+        live,
+        "_around",
+        "household=household)),",
+        "household=household).replace('</h1>', f' ({counted()})</h1>')),",
+        COUNTED,
+    ),
+    "an order number on each card": Edit(
+        AMONG_OTHERS,
+        live,
+        "_card",
+        "card=card, table=table)",
+        "card=card, table=table).replace('</header>', f'{counted()}</header>')",
+        COUNTED,
+    ),
+    "an ETag that changes with every row": Edit(
+        AMONG_OTHERS,
+        door,
+        "Door._http",
+        "await (answer or self._app)(scope, bounded, send)",
+        "await (answer or self._app)(scope, bounded, tagged(send, await self._database.read(SYSTEM, counted)))",
+        COUNTED
+        + """
+def tagged(send, version):
+    async def tagging(message):
+        if message["type"] == "http.response.start":
+            message["headers"].append((b"etag", str(version).encode()))
+        await send(message)
+    return tagging
+""",
+    ),
+    "a query that asks as the system": Edit(
+        AMONG_OTHERS, queries, "_entries", "db.exec(entries", "unfiltered(db, entries", UNFILTERED
+    ),
+    "a table that nobody registered": Edit(
+        AMONG_OTHERS,
+        policy,
+        "_criteria",
+        "in RULES.items()",
+        "in RULES.items() if model.__name__ != 'Person'",
+    ),
+    "groups that forget what each of them sees": Edit(
+        LIVE,
+        live,
+        "sight_of",
+        "frozenset((id, owner == guest.viewer.partner_id) for id, owner in seen[guest.viewer.professional_id]),",
+    ),
+    "groups that forget whose the rows are": Edit(
+        LIVE, live, "sight_of", "(id, owner == guest.viewer.partner_id) for", "id for"
+    ),
+    "groups that forget who reads which language": Edit(LIVE, live, "sight_of", "guest.viewer.language,"),
+    "a card that is kept for whoever comes next": Edit(
+        AMONG_OTHERS,
+        live,
+        "_card",
+        "html = render(",
+        "html = kept(card, ",
+        """
+KEPT = {}
+
+def kept(shown, viewer, template, **context):
+    key = running().get_bind().engine.url, shown.id, shown.item and shown.item.version, len(shown.lines)
+    return KEPT.get(key) or KEPT.setdefault(key, render(viewer, template, **context))
+
+from app.database import running
+""",
+    ),
+    "a refusal that tells what it is about": Edit(
+        AMONG_OTHERS,
+        database,
+        "Session._one",
+        "raise NotVisible",
+        HIDDEN_ROW,
+        "def refusal(hidden):\n    return Invalid(getattr(hidden, 'text', ''))\n\nfrom app.errors import Invalid\n\n",
+    ),
+    "not yours instead of not there": Edit(
+        AMONG_OTHERS,
+        database,
+        "Session._one",
+        "raise NotVisible",
+        HIDDEN_ROW,
+        "def refusal(_):\n    return NotAllowed('This is not yours.')\n\nfrom app.errors import NotAllowed\n\n",
+    ),
+    "a frame that says that nothing changed": Edit(
+        AMONG_OTHERS, hub, "difference", '(frame_of("".join(parts)) if parts else None)', 'frame_of("".join(parts))'
+    ),
+    "someone who stays at the table when no longer named": Edit(
+        "out of the room", policy, "at_table", "named.c.professional_id == me", "named.c.professional_id.is_not(None)"
+    ),
+    "a rank on the wire": Edit(
+        "places between",
+        live,
+        "_card",
+        "card=card, table=table)",
+        "card=card, table=table).replace('<article', f'<article data-rank=\"{_place(card)[1][-1].hex()}\"', 1)",
+    ),
+    "a place between neighbours that not everyone sees": Edit(
+        "places between",
+        routes,
+        "move",
+        "_right_below(below.rank, db.now)",
+        "between(below.rank, [other.rank for other in others])",
+        """
+def between(rank, ranks):
+    lower = int.from_bytes(rank[:8], "big")
+    above = sorted(int.from_bytes(other[:8], "big") for other in ranks if other > rank)
+    return ((lower + above[0]) // 2 if above else lower + 1_000_000).to_bytes(8, "big")
+""",
+    ),
+    "who is online, at whatever table": Edit(
+        "another case",
+        live,
+        "_here",
+        "str(person.id) in here",
+        "str(person.id) in (SEEN.update(here) or SEEN)",
+        "SEEN = set()\n",
+    ),
+    "a history of everything that happened": Edit(
+        AMONG_OTHERS, routes, "history_of_case", "db.exec(select(Event)", "unfiltered(db, select(Event)", UNFILTERED
+    ),
+    "who sees this, for whoever asks": Edit(
+        AMONG_OTHERS,
+        seat_routes,
+        "readers_page",
+        "find_shareable(db, row_id)",
+        "sought(find_shareable, db, row_id)",
+        SOUGHT,
+    ),
+    "a page of one item for whoever has its address": Edit(
+        AMONG_OTHERS, routes, "item_page", "db.find(Item, item_id)", "sought(type(db).find, db, Item, item_id)", SOUGHT
+    ),
+    "a digest of more than the page": Edit(
+        AMONG_OTHERS,
+        routes,
+        "board_page",
+        "digest_of(page_of(regions))",
+        "f'{digest_of(page_of(regions))}{counted()}'",
+        COUNTED,
+    ),
+    "earlier texts for whoever reads the present one": OtherRule(
+        "before it was shared", Revision, policy.part_of(Item, "item_id")
+    ),
+    "a line for whom its item was taken back from": OtherRule("taken back", Entry, policy.sees),
+    "a last day that nobody asks about": Edit(
+        "until a day", policy, "_shared", "sa.or_(share.c.until.is_(None), share.c.until >= TODAY),"
+    ),
+    "a share that cannot be withdrawn": Edit("taken back", policy, "_shared", "share.c.withdrawn_at.is_(None),"),
+    "a seat that cannot be withdrawn": Edit("out of the room", policy, "at_table", "seat.c.withdrawn_at.is_(None),"),
+    "a covenant that nobody asks about": Edit("out of the room", policy, "at_table", "in_force(part, TODAY),"),
+    "what is gone is deleted from every page": Edit(
+        AMONG_OTHERS,
+        hub,
+        "difference",
+        "in sorted(gone & known.keys()) if known[id].inside",
+        "in sorted(gone) if id not in known or known[id].inside",
+    ),
+    "a stone where something was retracted": Edit(
+        AMONG_OTHERS,
+        live,
+        "regions_of",
+        "Region(name, None) for name in gone",
+        "Region(name, f'<article id=\"{name}\"></article>', 'loose', (0.0,)) for name in gone",
+    ),
+    "a list of cases that says when something happened": Edit(
+        AMONG_OTHERS,
+        case_routes,
+        "cases_page",
+        "cases=my_cases(db))",
+        "cases=my_cases(db)) + f'<!-- {counted()} -->'",
+        COUNTED,
+    ),
+    "an offer that counts what others shared": Edit(
+        "someone sits down",
+        offers,
+        "_own_items",
+        "Item.partner_id == viewer.partner_id)\n    return db.exec(own",
+        "Item.id.is_not(None))\n    return unfiltered(db, own",
+        UNFILTERED,
+    ),
+    "a case that opens again unless there is another": Edit(
+        "closed for good",
+        case_routes,
+        "steer",
+        "if case.closed_at and phase is not Phase.CLOSED:",
+        "if case.closed_at and phase is not Phase.CLOSED and another(db, case):",
+        """
+def another(db, case):
+    from sqlmodel import select
+    with db.as_system():
+        return len(db.exec(select(Case).where(Case.household_id == case.household_id)).all()) > 1
+""",
+    ),
+}
+
+SHORT_SERIES: Final[History] = [
+    happens(lays("Noor", "note", seats("Gita"))),
+    happens(lays("Gita", "of the team", US)),
+    happens(edits("Noor", "note", 1)),
+    happens(enters("Gita", "note", "line", TABLE)),
+    happens(shares("Noor", "note", seats("Wim"))),
+    happens(adds_person("Noor", "neighbour", TABLE)),
+    happens(unnames("Gita", "Tom", "Gita")),
+    happens(lays("Gita", "news", TABLE)),
+]
+
+
+@contextmanager
+def planted(leak: Leak) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        leak.plant(patch)
+        _forget_what_was_built()
+        yield
+    _forget_what_was_built()
+
+
+def _forget_what_was_built() -> None:
+    for built in (policy._criteria, live._who_sees, live._who_sits):
+        built.cache_clear()
+
+
+async def keep(promise: str, template: Template) -> None:
+    if promise == LIVE:
+        await live_equals_fresh(template, SHORT_SERIES, ("Noor", "Gita", "Tom", "Wim"))
+    else:
+        await unnoticed(template, STORIES[promise])
+
+
+@pytest.mark.parametrize("title", LEAKS)
+async def test_the_promise_catches_this_leak(sqlite_template: Template, title: str) -> None:
+    with planted(LEAKS[title]), pytest.raises(AssertionError) as broken:
+        await keep(LEAKS[title].by, sqlite_template)
+    assert NOT_CARRIED_OUT not in str(broken.value), "the leak kept the story from being told"
+
+
+async def test_without_a_leak_the_short_series_is_live_as_well(sqlite_template: Template) -> None:
+    await keep(LIVE, sqlite_template)
