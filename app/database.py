@@ -197,19 +197,25 @@ def install(rule: Rule) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _attach_the_rule(state: ORMExecuteState) -> None:
-    db = state.session
-    if not isinstance(db, Session) or not isinstance(db.viewer, Viewer | System):
-        raise RuntimeError("a session needs a viewer")
-    _running.set(db)
-    if isinstance(db.viewer, Viewer):
+    viewer = _viewer_of(state.session)
+    _running.set(cast(Session, state.session))
+    if isinstance(viewer, Viewer):
         state.statement = state.statement.options(*_rule[0].options())
 
 
 @event.listens_for(Session, "before_flush")
 def _guard_the_writes(db: Session, *_: object) -> None:
-    if isinstance(db.viewer, Viewer):
+    viewer = _viewer_of(db)
+    if isinstance(viewer, Viewer):
         with db.no_autoflush:
-            _rule[0].check(db, db.viewer)
+            _rule[0].check(db, viewer)
+
+
+def _viewer_of(db: object) -> Viewer | System:
+    viewer = getattr(db, "viewer", None)
+    if isinstance(viewer, Viewer | System):
+        return viewer
+    raise RuntimeError("a session needs a viewer")
 
 
 @contextmanager

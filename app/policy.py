@@ -276,26 +276,27 @@ class Guard:
         if db.deleted:
             raise RuntimeError("nothing is deleted: what ends keeps its row")
         changed = [row for row in db.dirty if db.is_modified(row)]
-        for row in (*db.new, *changed):
-            _check_owner(row, viewer, is_new=row in db.new)
+        written = [*db.new, *changed]
+        for row in written:
+            _check_owner(row, viewer)
         fresh = {row.id for row in db.new if isinstance(row, Row)}
         _check_seen(db, [(type(row), row.id) for row in changed if isinstance(row, Row)], fresh)
-        _check_seen(db, [parent for row in db.new for parent in _parents(row)], fresh)
-        for row in db.new:
-            if isinstance(row, Share) and row.row_id not in fresh | db.created:
+        _check_seen(db, [parent for row in written for parent in _parents(row)], fresh)
+        for row in written:
+            if isinstance(row, Share) and _sets(row, "row_id") and row.row_id not in fresh | db.created:
                 _check_subject(db, row)
         db.created |= fresh
 
 
-def _check_owner(row: object, viewer: Viewer, *, is_new: bool) -> None:
+def _check_owner(row: SQLModel, viewer: Viewer) -> None:
     """Nobody writes in the name of another organisation, moves a row to another, or alters the open tables."""
     if type(row) in OPEN and Duty.ADMINISTRATION not in viewer.duties:
         raise RuntimeError("the open tables are for the administration")
     if type(row) in SHARED:
         owner = sa.inspect(row, raiseerr=True).attrs.partner_id
-        if is_new and owner.value not in (None, viewer.partner_id):
+        if _is_new(row) and owner.value not in (None, viewer.partner_id):
             raise RuntimeError("a row belongs to the organisation of whoever writes it")
-        if not is_new and owner.history.has_changes():
+        if not _is_new(row) and owner.history.has_changes():
             raise RuntimeError("a row stays with its organisation")
 
 
@@ -311,15 +312,25 @@ def _check_seen(db: Session, rows: Iterable[tuple[type[SQLModel], UUID]], fresh:
 
 
 def _parents(row: SQLModel) -> Iterable[tuple[type[SQLModel], UUID]]:
-    """What the row hangs under, as far as that has a rule.
+    """What the row is hung under now, as far as that has a rule.
 
-    The household of a case is not among them: the intake desk opens a case on a household that it need not see.
+    The household of a new case is not among them: the intake desk opens one on a household that it need not see.
     """
     models = {sa.inspect(model).local_table: model for model in RULES}
     for key in sa.inspect(type(row)).local_table.foreign_keys:
-        parent, id = models.get(key.column.table), getattr(row, key.parent.name)
-        if parent and id and key.parent.name != "household_id":
+        parent, id, name = models.get(key.column.table), getattr(row, key.parent.name), key.parent.name
+        opens_a_case = name == "household_id" and _is_new(row)
+        if parent and id and _sets(row, name) and not opens_a_case:
             yield parent, id
+
+
+def _sets(row: SQLModel, name: str) -> bool:
+    """Is this column written, rather than left as it was?"""
+    return _is_new(row) or sa.inspect(row, raiseerr=True).attrs[name].history.has_changes()
+
+
+def _is_new(row: SQLModel) -> bool:
+    return bool(sa.inspect(row, raiseerr=True).pending)
 
 
 def _check_subject(db: Session, share: Share) -> None:

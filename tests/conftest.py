@@ -28,6 +28,7 @@ from app.migrations import migrate
 from app.settings import Settings
 from app.web import read_templates
 from realtime.socket import WireProtocol
+from tests.table import Table
 from tests.world import Clock, World, make_world
 
 SECRET = "a secret of the tests, which is long enough"
@@ -176,6 +177,11 @@ async def database(settings: Settings, world: World) -> AsyncIterator[Database]:
     opened = open_database(settings.database_url, world.clock)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def table(database: Database, world: World) -> Table:
+    return Table(database, world)
 
 
 @dataclass

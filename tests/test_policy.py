@@ -21,7 +21,6 @@ from app.board.models import Item
 from app.cases.models import Case
 from app.database import AMSTERDAM, SYSTEM, Database, Row, Session, System, Viewer
 from app.partners.models import Professional
-from app.seats.models import Seat
 from app.tables import metadata
 from tests.reference import DAYS, Sight, Town, random_town
 from tests.world import World
@@ -160,10 +159,3 @@ async def test_no_way_of_asking_shows_more(database: Database, world: World) -> 
         due = {id for me, id in right if me == viewer.professional_id}
         for name, ids in (await database.read(viewer, asked_every_way, town)).items():
             assert ids == due, name
-
-
-def test_a_table_without_a_rule_is_on_the_open_list() -> None:
-    known = policy.RULES.keys() | policy.OPEN
-    assert {sa.inspect(model).local_table for model in known} == set(metadata.tables.values())
-    assert not policy.RULES.keys() & policy.OPEN
-    assert Seat in policy.RULES
