@@ -13,8 +13,9 @@ from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.events import record, touch
 from app.i18n import N_
+from app.partners.models import Partner
 from app.seats.queries import open_seats, shares_in_force
-from app.seats.sharing import Audience, share
+from app.seats.sharing import Audience, forbids_passing_on, share
 
 MAX_TEXT = 4000
 BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
@@ -58,6 +59,7 @@ def add_item(db: Session, viewer: Viewer, case: Case, new: NewItem) -> Item:
         source=new.source.strip(),
         asked_partner_id=new.asked_partner_id if new.kind is ItemKind.QUESTION else None,
         rank=_last(db.now),
+        no_onward=forbids_passing_on(db.find(Partner, viewer.partner_id)),
         written_by=viewer.professional_id,
         written_at=db.now,
     )

@@ -82,22 +82,22 @@ class _Giver:
     """Who shares: the person, their organisation, and its seat, if it has one still."""
 
     professional_id: UUID
-    kind: PartnerKind
+    partner: Partner
     seat: Seat | None
 
     @property
     def secrecy_id(self) -> UUID | None:
         return self.seat.secrecy_id if self.seat else None
 
-    @property
-    def forbids_passing_on(self) -> bool:
-        """What the police provides is, by default, not to be passed on (Wet politiegegevens art. 16-20)."""
-        return self.kind is PartnerKind.POLICE
+
+def forbids_passing_on(partner: Partner) -> bool:
+    """What the police provides is, by default, not to be passed on (Wet politiegegevens art. 16-20)."""
+    return partner.kind is PartnerKind.POLICE
 
 
 def _giver(db: Session, viewer: Viewer, seats: Sequence[Seat]) -> _Giver:
     own = next((seat for seat in seats if seat.partner_id == viewer.partner_id), None)
-    return _Giver(viewer.professional_id, db.find(Partner, viewer.partner_id).kind, own)
+    return _Giver(viewer.professional_id, db.find(Partner, viewer.partner_id), own)
 
 
 def _share(db: Session, giver: _Giver, row: Shareable, receiver: Receiver, until: date | None) -> Share:
@@ -110,7 +110,7 @@ def _share(db: Session, giver: _Giver, row: Shareable, receiver: Receiver, until
         basis_id=receiver.seat.basis_id,
         exception_id=receiver.seat.exception_id,
         secrecy_id=giver.secrecy_id,
-        no_onward=giver.forbids_passing_on,
+        no_onward=forbids_passing_on(giver.partner),
         as_director=receiver.as_director,
         until=until,
         shared_by=giver.professional_id,
@@ -172,7 +172,7 @@ def _check_covenant(db: Session, viewer: Viewer, seats: Sequence[Seat]) -> None:
 
 
 def _check_secrecy(giver: _Giver) -> None:
-    if giver.kind is PartnerKind.GGZ and giver.secrecy_id is None:
+    if giver.partner.kind is PartnerKind.GGZ and giver.secrecy_id is None:
         raise Invalid(
             N_("First record, at your seat, how professional secrecy is lifted. Until then this stays yours.")
         )

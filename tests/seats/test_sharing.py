@@ -75,6 +75,14 @@ async def test_olga_cannot_share_what_she_does_not_see(database: Database, world
             await database.write(world[name], share_it, item, WHOLE_TABLE)
 
 
+async def test_what_pieter_of_the_police_lays_says_that_it_is_not_to_be_passed_on(
+    database: Database, world: World
+) -> None:
+    case = world.dijkhuizen
+    assert (await database.write(world["Pieter"], lay, case.id, NewItem("Melding", WHOLE_TABLE))).no_onward
+    assert not (await database.write(world["Noor"], lay, case.id, NewItem("Huur", WHOLE_TABLE))).no_onward
+
+
 async def test_rosa_chosen_as_director_and_by_name_is_told_once(database: Database, world: World) -> None:
     rosa = world["Rosa"].professional_id
     item = await database.write(world["Noor"], lay, world.dijkhuizen.id, NewItem("Huur", JUST_US))
