@@ -106,8 +106,12 @@ class PostgresBus:
 
     async def _ear(self, heard: asyncio.Queue[str | None]) -> asyncpg.Connection:
         connection = await asyncpg.connect(self._dsn)
-        connection.add_termination_listener(lambda *_: heard.put_nowait(None))
-        await connection.add_listener(CHANNEL, lambda *said: heard.put_nowait(said[-1]))
+        try:
+            connection.add_termination_listener(lambda *_: heard.put_nowait(None))
+            await connection.add_listener(CHANNEL, lambda *said: heard.put_nowait(said[-1]))
+        except BaseException:  # a server that stops while it starts leaves no connection behind
+            connection.terminate()
+            raise
         return connection
 
     async def close(self) -> None:
