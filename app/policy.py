@@ -367,6 +367,11 @@ def may_share(viewer: Viewer, row: Owned) -> bool:
     return row.partner_id in (None, viewer.partner_id)
 
 
+def may_withdraw(viewer: Viewer, row: Owned, given: Share) -> bool:
+    """Its own organisation; of a row without one, whoever gave this share: nobody takes it from the writer."""
+    return may_edit(viewer, row) if row.partner_id else given.shared_by == viewer.professional_id
+
+
 def may_order(viewer: Viewer, row: Owned, case: Directed) -> bool:
     return may_edit(viewer, row) or may_direct(viewer, case)
 

@@ -60,7 +60,9 @@ def share(
         raise NotAllowed(N_("Only the organisation that wrote this can share it."))
     if until and until < db.today:
         raise Invalid(N_("The last day of sharing cannot be in the past."))
-    standing = {(given.seat_id, given.professional_id) for given in shares_in_force(db, [row.id])}
+    given = shares_in_force(db, [row.id])
+    _check_passing_on(viewer, row, given)
+    standing = {(share.seat_id, share.professional_id) for share in given}
     seats = open_seats(db, row.case_id)
     receivers = _receivers(db, viewer, row, audience, seats)
     new = [receiver for receiver in receivers if (receiver.seat.id, receiver.professional_id) not in standing]
@@ -75,6 +77,13 @@ def share(
     if row.written_at < db.now:  # what is new is no part of an offer yet
         touch(db, row.case_id, viewer.partner_id)
     return shares
+
+
+def _check_passing_on(viewer: Viewer, row: Shareable, given: Sequence[Share]) -> None:
+    """What belongs to no organisation is passed on by who has it, unless it came with 'niet verder delen'."""
+    mine = [share for share in given if share.professional_id == viewer.professional_id]
+    if row.partner_id is None and row.written_by != viewer.professional_id and all(s.no_onward for s in mine):
+        raise NotAllowed(N_("This was shared with you to be passed on to nobody."))
 
 
 @dataclass(frozen=True)
@@ -193,7 +202,7 @@ def withdraw_share(db: Session, viewer: Viewer, share_id: UUID) -> Shareable:
     """From this moment the receiver does not see the row; what was read stays read. Returns the row."""
     given = db.find(Share, share_id)
     row = find_shareable(db, given.row_id)
-    if not policy.may_share(viewer, row):
+    if not policy.may_withdraw(viewer, row, given):
         raise NotAllowed(N_("Only the organisation that wrote this can stop sharing it."))
     if given.withdrawn_at is None:
         given.withdrawn_at = db.now

@@ -4,10 +4,11 @@ import pytest
 from sqlmodel import select
 
 from app.database import Database, Session, Viewer
-from app.errors import Invalid, NotVisible
+from app.errors import Invalid, NotAllowed, NotVisible
 from app.households.actions import add_address, add_person, add_secret_address
 from app.households.models import Address, Person
-from app.seats.sharing import JUST_US, WHOLE_TABLE, find_shareable, share
+from app.seats.sharing import JUST_US, WHOLE_TABLE, Audience, find_shareable, share, withdraw_share
+from tests.table import Table
 from tests.world import World
 
 
@@ -52,3 +53,39 @@ async def test_nothing_is_added_without_a_name_or_at_a_case_one_is_not_at(databa
         await database.write(world["Wim"], add_address, world.dijkhuizen.id, " ", JUST_US)
     with pytest.raises(NotVisible):
         await database.write(world["Olga"], add_person, world.dijkhuizen.id, "Olga's kind", JUST_US)
+
+
+async def secret_of(table: Table, writer: str, *others: str) -> Address:
+    people = frozenset(table.person(name) for name in others)
+    return await table.does(writer, add_secret_address, table.case.id, "Stille Hof 7", people)
+
+
+def pass_on(db: Session, viewer: Viewer, secret: Address, audience: Audience) -> None:
+    share(db, viewer, find_shareable(db, secret.id), audience)
+
+
+async def test_a_secret_address_is_passed_on_by_who_has_it(table: Table) -> None:
+    secret = await secret_of(table, "Rosa", "Wim")
+    await table.does("Wim", pass_on, secret, table.people("Noor"))
+    assert await table.readers(secret) == {"Rosa", "Wim", "Noor"}
+
+
+async def test_what_the_police_gave_is_passed_on_by_nobody_else(table: Table) -> None:
+    secret = await secret_of(table, "Pieter", "Wim")
+    assert all(given.no_onward for given in await table.shares("Pieter", secret))
+    with pytest.raises(NotAllowed):
+        await table.does("Wim", pass_on, secret, table.people("Noor"))
+    assert await table.readers(secret) == {"Pieter", "Wim"}
+    await table.does("Pieter", pass_on, secret, table.people("Noor"))
+    assert await table.readers(secret) == {"Pieter", "Wim", "Noor"}
+
+
+async def test_nobody_takes_a_secret_address_from_who_wrote_it(table: Table) -> None:
+    secret = await secret_of(table, "Rosa", "Wim")
+    await table.does("Wim", pass_on, secret, table.people("Noor"))
+    to_rosa, to_wim, to_noor = await table.shares("Wim", secret)
+    for given, name in ((to_rosa, "Wim"), (to_wim, "Noor"), (to_noor, "Rosa")):
+        with pytest.raises(NotAllowed):
+            await table.does(name, withdraw_share, given.id)
+    await table.does("Wim", withdraw_share, to_noor.id)
+    assert await table.readers(secret) == {"Rosa", "Wim"}
