@@ -14,7 +14,7 @@ from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.events import record, touch
 from app.i18n import N_
 from app.partners.models import Partner
-from app.seats.queries import open_seats, shares_in_force
+from app.seats.queries import named_people, open_seats, shares_in_force
 from app.seats.sharing import Audience, forbids_passing_on, share
 
 MAX_TEXT = 4000
@@ -205,10 +205,12 @@ def enter(db: Session, viewer: Viewer, item_id: UUID, text: str, audience: Audie
 
 def _readers_of(db: Session, item: Item) -> Audience:
     shares = shares_in_force(db, [item.id])
-    owner = {seat.id for seat in open_seats(db, item.case_id) if seat.partner_id == item.partner_id}
+    seats = open_seats(db, item.case_id)
+    owner = {seat.id for seat in seats if seat.partner_id == item.partner_id}
     whole = owner | {s.seat_id for s in shares if s.professional_id is None}
-    people = {s.professional_id for s in shares if s.professional_id is not None}
-    return Audience(seat_ids=frozenset(whole), people=frozenset(people))
+    named = {person.professional_id for person in named_people(db, seats)}  # who left reads no more
+    people = {s.professional_id for s in shares if s.professional_id in named}
+    return Audience(seat_ids=frozenset(whole), people=frozenset(people - {None}))
 
 
 def retract_entry(db: Session, viewer: Viewer, entry_id: UUID) -> Entry:

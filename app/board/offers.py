@@ -63,7 +63,7 @@ def _to_new_director(db: Session, case: Case, items: Sequence[Item]) -> Sequence
         return []
     shares = _shares_of(db, items)
     ended = {given.row_id for given in shares if given.as_director and given.professional_id != case.director_id}
-    told = {given.row_id for given in shares if given.professional_id == case.director_id}
+    told = {given.row_id for given in shares if given.professional_id == case.director_id and not given.withdrawn_at}
     seat = db.find(Seat, seats[case.director_id])
     left = [item for item in items if item.id in ended - told and item.partner_id != seat.partner_id]
     return [Offer(seat, case.director_id, left)]
@@ -108,6 +108,8 @@ def take_offer(
 def decline_offer(db: Session, viewer: Viewer, seat_id: UUID, professional_id: UUID | None) -> None:
     """Nobody else learns of it: the note is our own."""
     seat = db.find(Seat, seat_id)
+    if professional_id not in (None, *(person.professional_id for person in named_people(db, [seat]))):
+        raise NotVisible
     note = DeclinedOffer(
         case_id=seat.case_id,
         partner_id=viewer.partner_id,
