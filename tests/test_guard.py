@@ -74,7 +74,7 @@ class Try:
             "written_by": self.me.professional_id,
             "written_at": self.db.now,
             "text": "",
-            "rank": 0.0,
+            "rank": b"0",
         }
         return model.model_validate(usual | more)
 
