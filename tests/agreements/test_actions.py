@@ -7,9 +7,12 @@ from sqlmodel import select
 
 from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen
 from app.agreements.models import Agreement, AgreementState
-from app.database import Database, Session, Viewer
+from app.board.actions import retract
+from app.database import SYSTEM, Database, Session, System, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
+from app.seats.models import CovenantPart
 from app.seats.sharing import JUST_US, WHOLE_TABLE
+from tests.table import Table
 from tests.world import World
 
 
@@ -70,3 +73,31 @@ async def test_nobody_is_asked_in_the_past_or_without_a_seat(database: Database,
         await database.write(world["Rosa"], agree, world.dijkhuizen.id, to(world, "Wim", days=-1))
     with pytest.raises(Invalid):
         await database.write(world["Rosa"], agree, world.dijkhuizen.id, to(world, "Olga"))
+
+
+async def test_an_agreement_that_cannot_be_shared_with_who_does_it_is_not_made(table: Table) -> None:
+    def takes_nothing_in(db: Session, _: System) -> None:
+        for part in db.exec(select(CovenantPart).where(CovenantPart.partner_id == table.partner("Wim"))):
+            part.receives = False
+
+    await table.database.write(SYSTEM, takes_nothing_in)
+    before = await table.reads("Rosa", states)
+    with pytest.raises(Invalid, match="covenant"):
+        await table.does("Rosa", agree, table.case.id, to(table.world, "Wim"))
+    assert await table.reads("Rosa", states) == before, "nothing of it stays behind"
+
+
+async def test_what_wim_is_asked_is_seen_by_who_asked_and_by_wim(table: Table) -> None:
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Wim"))
+    assert await table.readers(asked) == {"Rosa", "Hanneke", "Marijke", "Wim"}
+    await table.does("Wim", decline, asked.item_id, " Geen tijd ")
+    answer = await table.finds("Rosa", Agreement, asked.id)
+    assert (answer.answer, answer.answered_by) == ("Geen tijd", table.person("Wim"))
+    assert await table.readers(asked) == {"Rosa", "Hanneke", "Marijke", "Wim"}
+
+
+async def test_what_was_retracted_is_answered_by_nobody(table: Table) -> None:
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Wim"))
+    await table.does("Rosa", retract, asked.item_id)
+    with pytest.raises(Invalid):
+        await table.does("Wim", accept, asked.item_id)

@@ -1,6 +1,8 @@
 """The path of a case: allocated once, directed by one, handed over by an offer."""
 
+import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
@@ -11,8 +13,9 @@ from app.cases.models import Case, Phase
 from app.cases.queries import my_cases
 from app.database import SYSTEM, Database, Session, System, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
-from app.seats.actions import name_professional
+from app.seats.actions import give_seat, name_first, name_professional, withdraw_seat
 from app.seats.queries import open_seats
+from tests.table import Table
 from tests.world import World
 
 
@@ -87,3 +90,55 @@ async def test_the_list_holds_only_the_cases_at_which_one_is_named(database: Dat
     assert await database.read(world["Noor"], ids) == {world.dijkhuizen.id, world.van_oosten.id}
     assert await database.read(world["Kees"], ids) == {world.van_oosten.id}
     assert await database.read(world["Olga"], ids) == set()
+
+
+async def referral(table: Table) -> UUID:
+    """Another case of the Dijkhuizen household, with Rosa named; referrals may stand beside an open case."""
+    household_id = (await table.database.read(SYSTEM, of_case, table.world)).household_id
+    team_id = next(iter(table.world.town.teams.values()))
+    new = await table.does("Marijke", open_case, household_id, NewCase(team_id, "Casus D.", "Nog eens?"))
+    seats = await table.reads("Marijke", lambda db, _: open_seats(db, new.id))
+    await table.does("Marijke", name_professional, seats[0].id, table.person("Rosa"))
+    return new.id
+
+
+async def test_of_two_who_allocate_at_once_one_is_refused(table: Table) -> None:
+    await table.does("Rosa", steer, table.case.id, Phase.CLOSED, None, "")
+    cases = [await referral(table) for _ in range(2)]
+    marijke, rosa = table.world["Marijke"], table.person("Rosa")
+    both = (table.database.write(marijke, allocate, case_id, rosa) for case_id in cases)
+    answers = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(answer).__name__ for answer in answers) == ["Case", "Invalid"]
+
+
+async def test_the_director_is_told_the_same_whether_or_not_a_hidden_case_stands_in_the_way(table: Table) -> None:
+    async def reopens() -> str:
+        with pytest.raises(Invalid) as refused:
+            await table.does("Rosa", steer, table.case.id, Phase.PLAN, None, "")
+        return refused.value.sentence
+
+    await table.does("Rosa", steer, table.case.id, Phase.CLOSED, None, "")
+    before = await reopens()
+    other = await referral(table)
+    await table.does("Marijke", allocate, other, table.person("Rosa"))
+    assert await reopens() == before
+
+
+async def test_until_allocation_the_desk_gives_seats_and_takes_them_back(table: Table) -> None:
+    case_id = await referral(table)
+    with pytest.raises(NotAllowed):
+        await table.does("Rosa", give_seat, case_id, table.partner("Wim"))
+    seat = await table.does("Marijke", give_seat, case_id, table.partner("Wim"))
+    await table.does("Marijke", name_first, seat.id, table.person("Wim"))
+    case = await table.finds("Marijke", Case, case_id)
+    assert await table.readers(case) == {"Marijke", "Rosa", "Wim"}
+    await table.does("Marijke", withdraw_seat, seat.id)
+    assert await table.readers(case) == {"Marijke", "Rosa"}
+
+
+async def test_the_director_is_someone_who_sits_there(table: Table) -> None:
+    case_id = await referral(table)
+    with pytest.raises(Invalid):
+        await table.does("Marijke", allocate, case_id, table.person("Wim"))
+    with pytest.raises(Invalid):
+        await table.does("Rosa", offer_direction, table.case.id, table.person("Olga"))
