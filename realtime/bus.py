@@ -5,6 +5,7 @@ published included, hears every message.
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 from collections.abc import AsyncIterator, Mapping
@@ -105,13 +106,19 @@ class PostgresBus:
                 await connection.close(timeout=2)
 
     async def _ear(self, heard: asyncio.Queue[str | None]) -> asyncpg.Connection:
-        connection = await asyncpg.connect(self._dsn)
+        """Opened to the end even when it is not wanted any more, so that it can be closed whole."""
+        opening = asyncio.ensure_future(self._open_ear(heard))
         try:
-            connection.add_termination_listener(lambda *_: heard.put_nowait(None))
-            await connection.add_listener(CHANNEL, lambda *said: heard.put_nowait(said[-1]))
-        except BaseException:  # a server that stops while it starts leaves no connection behind
-            connection.terminate()
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            with contextlib.suppress(*LOST):
+                await (await opening).close(timeout=2)
             raise
+
+    async def _open_ear(self, heard: asyncio.Queue[str | None]) -> asyncpg.Connection:
+        connection = await asyncpg.connect(self._dsn)
+        connection.add_termination_listener(lambda *_: heard.put_nowait(None))
+        await connection.add_listener(CHANNEL, lambda *said: heard.put_nowait(said[-1]))
         return connection
 
     async def close(self) -> None:

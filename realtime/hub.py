@@ -155,10 +155,19 @@ class Hub(Generic[G]):
         try:
             yield
         finally:
-            workers = [room.worker for room in self._rooms.values() if room.worker]
-            for task in (*tasks, *workers, *self._telling):
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, *workers, *self._telling, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._let_finish()
+
+    async def _let_finish(self) -> None:
+        """What is being delivered or told is short: it ends by itself, and leaves no query cut off half way."""
+        rest = {*self._telling, *(room.worker for room in self._rooms.values() if room.worker)}
+        if rest:
+            _, unfinished = await asyncio.wait(rest, timeout=self._stale_seconds)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
 
     def here(self, topic: str) -> frozenset[str]:
         return self._presence.here(topic)
