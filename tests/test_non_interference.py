@@ -279,11 +279,11 @@ STORIES: Final[Mapping[str, Story]] = {
             happens(unnames("Gita", "Tom", "Gita")),
             after_days(1),
             hidden(steers("Rosa", "plan", "Nu zonder hen")),
-            hidden(lays("Rosa", "plan", TABLE)),
+            hidden(lays("Rosa", "plan", seats("Noor", "Gita"))),
             hidden(edits("Noor", "table", 1)),
             hidden(lays("Gita", "of the team")),
             hidden(gives_seat("Rosa", "Esther")),
-            happens(lays("Rosa", "more", TABLE)),
+            happens(lays("Rosa", "more", seats("Noor", "Gita"))),
         ],
     ),
     "another case": Story(
