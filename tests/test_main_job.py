@@ -64,13 +64,13 @@ async def test_from_the_register_to_a_case_on_which_four_agree(live_site: LiveSi
         "audience": "table",
     }
     assert (await rosa.post(f"/cases/{case_id}/agreements", data=asked)).status_code == 303
-    frames = [await asyncio.wait_for(until(board, "Huur weer op tijd"), 5) for board in boards.values()]
+    frames = [await asyncio.wait_for(until(board, "Huur weer op tijd"), 60) for board in boards.values()]
     item_id = re.search(r'id="item-([0-9a-f-]+)"', frames[0])
     assert item_id is not None
     noor = await live_site.as_("Noor")
     assert (await noor.post(f"/agreements/{item_id[1]}/acceptance")).status_code == 303
     for board in boards.values():
-        await asyncio.wait_for(until(board, "accepted"), 5)
+        await asyncio.wait_for(until(board, "accepted"), 60)
     assert await live_site.database.read(SYSTEM, states) == [AgreementState.ACCEPTED]
 
 

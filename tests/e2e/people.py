@@ -124,14 +124,18 @@ class Someone:
     async def in_another_tab(self) -> "Someone":
         return following(self.name, await self.page.context.new_page())
 
+    async def is_back_at_the_board(self) -> None:
+        """Loaded whole: Chromium may never answer when it has to close a page that it is still loading."""
+        await self.page.wait_for_url("**/cases/*")
+        await self.page.close()
+
     async def edits(self, text: str, new_text: str) -> None:
         """In another tab, with the board open all the while."""
         tab = await self.in_another_tab()
         await tab.goes_to(f"/items/{await self.id_of(text)}")
         await tab.page.locator("#text").fill(new_text)
         await tab.page.locator("form[action$='/text'] button").click()
-        await tab.page.wait_for_url("**/cases/*", wait_until="commit")
-        await tab.page.close()
+        await tab.is_back_at_the_board()
 
     async def moves(self, text: str, domain: str, below: str = "") -> None:
         tab = await self.in_another_tab()
@@ -140,16 +144,14 @@ class Someone:
         if below:
             await tab.page.locator("#below").select_option(label=below)
         await tab.page.locator("form[action$='/place'] button").click()
-        await tab.page.wait_for_url("**/cases/*", wait_until="commit")
-        await tab.page.close()
+        await tab.is_back_at_the_board()
 
     async def shares(self, text: str, organisation: str) -> None:
         tab = await self.in_another_tab()
         await tab.goes_to(f"/rows/{await self.id_of(text)}/shares")
         await tab.page.get_by_label(organisation, exact=True).check()
         await tab.page.locator("button[name=audience][value=some]").click()
-        await tab.page.wait_for_url("**/cases/*", wait_until="commit")
-        await tab.page.close()
+        await tab.is_back_at_the_board()
 
     async def stops_sharing(self, text: str, reader: str) -> None:
         tab = await self.in_another_tab()
@@ -209,7 +211,7 @@ class Screens:
 
     async def browser(self, *, javascript: bool = True) -> BrowserContext:
         context = await self._browser.new_context(base_url=self._url, locale="nl-NL", java_script_enabled=javascript)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.on("console", self._hear)
         context.on("weberror", lambda failure: self.complaints.append(str(failure.error)))
         return context

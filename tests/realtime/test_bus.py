@@ -25,7 +25,7 @@ class Ear:
             self.news.set()
 
     async def hears(self, message: Message) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while message not in self.heard:
                 self.news.clear()
                 await self.news.wait()
@@ -46,7 +46,7 @@ async def listening(bus: Bus) -> AsyncIterator[Ear]:
 
 async def says_until_heard(bus: Bus, *ears: Ear) -> None:
     """The listener may still be on its way."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not all(ear.heard for ear in ears):
             await bus.publish(Message("hello"))
             await asyncio.sleep(0.02)

@@ -43,7 +43,7 @@ async def two_sites(shared: Settings, postgres_template: Template) -> AsyncItera
 
 
 async def until(board: ClientConnection, text: str) -> str:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         async for frame in board:
             if text in str(frame):
                 return str(frame)
@@ -85,7 +85,7 @@ async def test_kees_is_out_though_his_place_was_ended_through_the_other_process(
     kees = await there.socket("Kees", case.id)
     await until(kees, "«")
     await here.database.write(here.world["Noor"], unname_professional, case.seats["Noor"], kees_id)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await kees.wait_closed()
     assert kees.close_code == 4404
 
