@@ -74,3 +74,8 @@ def _note(db: Session, viewer: Viewer, code: str, row_id: UUID, details: dict[st
 
 def case_topic(case_id: UUID) -> str:
     return f"case:{case_id}"
+
+
+def today_topic(professional_id: UUID) -> str:
+    """What concerns one person alone."""
+    return f"today:{professional_id}"

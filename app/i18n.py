@@ -49,5 +49,9 @@ def say_full_date(language: str, day: date) -> str:
     return format_date(day, "d MMMM y", locale=language)
 
 
+def say_whole_date(language: str, day: date) -> str:
+    return format_date(day, "EEEE d MMMM", locale=language)
+
+
 def say_moment(language: str, moment: datetime) -> str:
     return format_datetime(moment.astimezone(AMSTERDAM), "d MMM H:mm", locale=language)

@@ -26,6 +26,7 @@ from app.login.routes import routes as login_routes
 from app.persons.routes import routes as person_routes
 from app.seats.routes import routes as seat_routes
 from app.settings import ROOT, Settings
+from app.today.routes import routes as today_routes
 from app.web import explain, language_of, read_templates, refused, typed_before, typed_in
 from realtime.bus import Bus, MemoryBus, Message, PostgresBus
 from realtime.presence import Presence
@@ -59,6 +60,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Starlette:
 def all_routes() -> list[BaseRoute]:
     return [
         *login_routes,
+        *today_routes,
         *case_routes,
         *board_routes,
         *agreement_routes,

@@ -12,6 +12,7 @@ from app.login import models as login
 from app.partners import models as partners
 from app.persons import models as persons
 from app.seats import models as seats
+from app.today import models as today
 
-MODELS: Final = (agreements, board, cases, households, login, partners, persons, seats)
+MODELS: Final = (agreements, board, cases, households, login, partners, persons, seats, today)
 metadata: Final = SQLModel.metadata

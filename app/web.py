@@ -31,7 +31,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app import policy
 from app.database import Database, Session, System, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible, Refusal, Stale
-from app.i18n import LANGUAGES, N_, say_date, say_full_date, say_moment, translate
+from app.i18n import LANGUAGES, N_, say_date, say_full_date, say_moment, say_whole_date, translate
 from app.login.models import Submission
 from app.settings import ROOT
 from app.words import HAPPENINGS, word_of
@@ -230,6 +230,12 @@ def done(request: Request, url: str) -> Response:
     return RedirectResponse(url, status_code=303)
 
 
+def own_path(target: str, otherwise: str = "/") -> str:
+    """Where to go next, as a form asks for it: a path of ours, and never somebody else's site."""
+    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if is_ours else otherwise
+
+
 def page(html: str, status: int = 200) -> HTMLResponse:
     return HTMLResponse(html, status)
 
@@ -271,6 +277,7 @@ def _environment(language: str) -> Environment:
     )
     environment.filters.update(
         day=lambda day: say_date(language, day),
+        whole_day=lambda day: say_whole_date(language, day),
         full_day=lambda day: say_full_date(language, day),
         moment=lambda moment: say_moment(language, moment),
         lines=lambda text: Markup("<br>").join(text.split("\n")),

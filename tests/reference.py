@@ -27,6 +27,7 @@ from app.login.models import Account, LoginAttempt, LoginSession, Submission
 from app.partners.models import Partner, PartnerKind, Professional, ProfessionalDuty, Team
 from app.persons.models import RegisterPerson, RegisterResidence
 from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, Purpose, Seat, SeatPerson, Share
+from app.today.models import Visit
 
 M = TypeVar("M")
 T = TypeVar("T", bound=SQLModel)
@@ -132,7 +133,7 @@ class Sight:
             case RegisterResidence():
                 hidden = any(other.key == row.key and other.secret for other in self.town.all(RegisterResidence))
                 return not hidden and self.sees(self.town.by_id[row.person_id])
-            case Submission():
+            case Submission() | Visit():
                 return row.professional_id == self.me.id
             case _:
                 return False
@@ -328,6 +329,7 @@ class _Builder:
             self.add(Account(professional_id=worker.id, username=new_name(), password_hash=""))
             self.add(LoginSession(token_hash=new_name(), professional_id=worker.id, started_at=at, ends_at=at))
             self.add(LoginAttempt(who_hash="", at=at))
+            self.add(Visit(professional_id=worker.id, case_id=self.any(Case).id, at=at))
 
 
 def new_name() -> str:

@@ -113,6 +113,7 @@ def examples(world: World, ids: Ids) -> Mapping[str, Example]:
         "/cases/{case_id}/offer": Example("Rosa", {"director": hanneke}, here),
         "/cases/{case_id}/acceptance": Example("Rosa", {}, there),
         "/cases/{case_id}/refusal": Example("Rosa", {}, here),
+        "/cases/{case_id}/visit": Example("Pieter", {}, here),
         "/cases/{case_id}/items": Example("Wim", new | laid, here),
         "/items/{item_id}/text": Example("Noor", {"text": "De huur is betaald", "version": "1"}, table),
         "/items/{item_id}/place": Example("Noor", {"domain": "money", "below": ""}, table),

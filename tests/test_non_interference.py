@@ -63,9 +63,8 @@ from tests.histories import (
 from tests.world import START
 
 TOKEN: Final = re.compile(r'(?<=name="token" value=")[\w-]{16}(?=")')
-AT_EACH_MOMENT: Final = ("/cases", "/cases/{case}")
+AT_EACH_MOMENT: Final = ("/", "/cases", "/cases/{case}")
 AT_THE_END: Final = (
-    "/",
     "/cases/{case}/history",
     "/cases/{case}/seats",
     "/cases/{case}/people",

@@ -293,8 +293,8 @@ def between(rank, ranks):
         AMONG_OTHERS,
         case_routes,
         "cases_page",
-        "cases=my_cases(db))",
-        "cases=my_cases(db)) + f'<!-- {counted()} -->'",
+        "any(case.phase is phase for case, _ in cases)],\n    )",
+        "any(case.phase is phase for case, _ in cases)],\n    ) + f'<!-- {counted()} -->'",
         COUNTED,
     ),
     "an offer that counts what others shared": Edit(

@@ -10,7 +10,7 @@ from app.agreements.actions import NewAgreement, accept, agree, decline, finish,
 from app.board.models import Item
 from app.cases.queries import case_id_of
 from app.seats.forms import audience_from
-from app.web import Form, done, form_of, path_id, read, write, write_once
+from app.web import Form, done, form_of, own_path, path_id, read, write, write_once
 
 
 async def make_agreement(request: Request) -> Response:
@@ -31,32 +31,36 @@ def _assignee(form: Form) -> tuple[UUID, UUID | None]:
 
 async def accept_agreement(request: Request) -> Response:
     item_id = path_id(request, "item_id")
+    form = await form_of(request)
     await write(request, accept, item_id)
-    return await _answered(request, item_id)
+    return await _answered(request, form, item_id)
 
 
 async def decline_agreement(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
     await write(request, decline, item_id, form.text("reason"))
-    return await _answered(request, item_id)
+    return await _answered(request, form, item_id)
 
 
 async def finish_agreement(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
     await write(request, finish, item_id, form.text("word"))
-    return await _answered(request, item_id)
+    return await _answered(request, form, item_id)
 
 
 async def reopen_agreement(request: Request) -> Response:
     item_id = path_id(request, "item_id")
+    form = await form_of(request)
     await write(request, reopen, item_id)
-    return await _answered(request, item_id)
+    return await _answered(request, form, item_id)
 
 
-async def _answered(request: Request, item_id: UUID) -> Response:
-    return done(request, f"/cases/{await read(request, case_id_of, Item, item_id)}#item-{item_id}")
+async def _answered(request: Request, form: Form, item_id: UUID) -> Response:
+    """To the page on which it was answered; on the board, to its card."""
+    card = f"/cases/{await read(request, case_id_of, Item, item_id)}#item-{item_id}"
+    return done(request, own_path(form.text("next"), otherwise=card))
 
 
 routes: list[BaseRoute] = [

@@ -3,30 +3,39 @@
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from app import policy
 from app.board.queries import table_of
 from app.cases.actions import BEFORE_ALLOCATION, accept_direction, allocate, decline_direction, offer_direction, steer
 from app.cases.models import Phase
-from app.cases.queries import my_cases
+from app.cases.queries import Choice, case_list, my_cases, teams_of
 from app.database import Session, Viewer
 from app.errors import NotAllowed
 from app.i18n import N_
-from app.web import done, form_of, page, path_id, read, render, write
-
-
-async def home(_: Request) -> Response:
-    return RedirectResponse("/cases", status_code=303)
+from app.web import Form, done, form_of, page, path_id, read, render, write
 
 
 async def show_cases(request: Request) -> Response:
-    return page(await read(request, cases_page))
+    asked = Form(request.query_params.multi_items())
+    choice = Choice(asked.id_or_none("team"), asked.choice_or_none("phase", Phase), bool(asked.text("directed")))
+    return page(await read(request, cases_page, choice))
 
 
-def cases_page(db: Session, viewer: Viewer) -> str:
-    return render(viewer, "cases/cases.html", viewer=viewer, cases=my_cases(db))
+def cases_page(db: Session, viewer: Viewer, choice: Choice) -> str:
+    cases = my_cases(db)
+    chosen = [found for found in cases if choice.takes(viewer, found[0])]
+    return render(
+        viewer,
+        "cases/cases.html",
+        viewer=viewer,
+        count=len(cases),
+        chosen=case_list(db, chosen),
+        choice=choice,
+        teams=teams_of(db, cases),
+        phases=[phase for phase in Phase if any(case.phase is phase for case, _ in cases)],
+    )
 
 
 async def show_direction(request: Request) -> Response:
@@ -76,7 +85,6 @@ async def decline_case(request: Request) -> Response:
 
 
 routes: list[BaseRoute] = [
-    Route("/", home),
     Route("/cases", show_cases),
     Route("/cases/{case_id}/direction", show_direction),
     Route("/cases/{case_id}/allocation", allocate_case, methods=["POST"]),

@@ -25,7 +25,7 @@ from app.login.actions import (
 from app.login.door import cookie_name
 from app.partners.models import Partner, Professional
 from app.settings import Settings
-from app.web import Form, database_of, form_of, language_of, page, render
+from app.web import Form, database_of, form_of, language_of, own_path, page, render
 
 
 async def show_login(request: Request) -> Response:
@@ -51,12 +51,6 @@ async def _login_page(request: Request, status: int, sentence: str = "", usernam
 def demo_people(db: Session, _: System) -> list[tuple[Professional, Partner]]:
     people = select(Professional, Partner).join(Partner, col(Partner.id) == Professional.partner_id)
     return list(db.exec(people.where(col(Professional.active)).order_by(col(Partner.name), col(Professional.name))))
-
-
-def own_path(target: str) -> str:
-    """Where to go after login: a path of ours, and never somebody else's site."""
-    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
-    return target if is_ours else "/"
 
 
 async def log_in(request: Request) -> Response:

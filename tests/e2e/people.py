@@ -179,7 +179,7 @@ class Screens:
     def __init__(self, browser: Browser, url: str) -> None:
         self._browser = browser
         self._url = url
-        self._board = "/cases"
+        self._board = "/"
         self._browsers: dict[str, BrowserContext] = {}
         self.complaints: list[str] = []
 
@@ -192,7 +192,8 @@ class Screens:
 
     async def _comes_to_board(self, name: str, width: int) -> Someone:
         someone = await self.alone(name, self._board, width)
-        if someone.page.url.endswith("/cases"):
+        if urlsplit(someone.page.url).path == "/":
+            await someone.goes_to("/cases")
             await someone.opens(CASE)
             await someone.page.wait_for_url("**/cases/*", wait_until="commit")
             self._board = urlsplit(someone.page.url).path

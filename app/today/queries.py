@@ -1,0 +1,184 @@
+"""What the home page reads: what is asked of the viewer, what has got stuck, and what others changed.
+
+Each query asks for all cases at once, so that a hundred of them cost no more questions than one.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from app import policy
+from app.agreements.models import Agreement, AgreementState
+from app.board.models import Entry, Item
+from app.board.queries import Happening
+from app.cases.models import Case
+from app.cases.queries import my_cases
+from app.database import Session, Viewer
+from app.events import Event
+from app.households.models import Household
+from app.partners.models import Partner, Professional
+from app.today.models import Visit
+
+TO_DO: Final = (AgreementState.ASKED, AgreementState.ACCEPTED)
+MOST_LINES: Final = 5
+MOST_EVENTS: Final = 25
+"""Of a case: enough for the lines, since some events are no line of their own."""
+QUIET: Final = ("item.moved",)
+
+Cases = Mapping[UUID, tuple[Case, Household]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """An agreement in one of the viewer's cases. mine: asked of them by name, and not of their organisation."""
+
+    item: Item
+    agreement: Agreement
+    case: Case
+    household: Household
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What others changed on a case since the viewer was last there. seen_at: None when they never were.
+
+    lines: newest first, a handful. more: there is more than that.
+    """
+
+    case: Case
+    household: Household
+    seen_at: datetime | None
+    lines: Sequence[Happening]
+    more: bool
+
+
+@dataclass(frozen=True)
+class Work:
+    """Of one person, with the names that it speaks of."""
+
+    tasks: Sequence[Task]
+    stuck: Sequence[Task]
+    cases: Cases
+    changes: Sequence[Changes]
+    people: Mapping[UUID, Professional]
+    partners: Mapping[UUID, Partner]
+
+
+def work_of(db: Session, viewer: Viewer, case_ids: Collection[UUID] | None = None) -> Work:
+    """Of all cases of the viewer, or of these only."""
+    cases = {case.id: (case, household) for case, household in my_cases(db, case_ids)}
+    agreements = _agreements(db, viewer, cases)
+    changes = _changes(db, viewer, cases)
+    people, partners = _names(db, agreements, changes)
+    tasks = [task for task in agreements if _is_asked_of(viewer, task.agreement)]
+    stuck = [task for task in agreements if not _is_asked_of(viewer, task.agreement)]
+    return Work(tasks, stuck, cases, changes, people, partners)
+
+
+def _agreements(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Task]:
+    """What is asked of the viewer or their organisation, and what has got stuck in the cases that they direct."""
+    running = [id for id, (case, _) in cases.items() if case.closed_at is None]
+    directed = [id for id in running if policy.may_direct(viewer, cases[id][0])]
+    if not running:
+        return []
+    agreed = select(Agreement, Item).join(Item, col(Item.id) == Agreement.item_id)
+    agreed = agreed.where(col(Item.case_id).in_(running), col(Item.retracted_at).is_(None))
+    asked = sa.and_(
+        col(Agreement.assignee_partner_id) == viewer.partner_id,
+        sa.or_(col(Agreement.assignee_id).is_(None), col(Agreement.assignee_id) == viewer.professional_id),
+        col(Agreement.state).in_(TO_DO),
+    )
+    late = sa.and_(col(Agreement.state).in_(TO_DO), col(Agreement.due_on) < db.today)
+    stuck = sa.and_(col(Item.case_id).in_(directed), sa.or_(col(Agreement.state) == AgreementState.DECLINED, late))
+    return [
+        Task(item, agreement, *cases[item.case_id], mine=agreement.assignee_id == viewer.professional_id)
+        for agreement, item in db.exec(agreed.where(sa.or_(asked, stuck)))
+    ]
+
+
+def _is_asked_of(viewer: Viewer, agreement: Agreement) -> bool:
+    by_name = agreement.assignee_id in (None, viewer.professional_id)
+    return by_name and policy.may_answer(viewer, agreement) and agreement.state in TO_DO
+
+
+def _changes(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Changes]:
+    visits = select(Visit).where(col(Visit.case_id).in_(list(cases)))
+    seen = {visit.case_id: visit.at for visit in db.exec(visits)} if cases else {}
+    happened = _happenings(db, viewer, seen) if seen else {}
+    return [
+        Changes(case, household, seen.get(case.id), lines[:MOST_LINES], len(lines) > MOST_LINES)
+        for case, household in cases.values()
+        if (lines := happened.get(case.id, [])) or case.id not in seen
+    ]
+
+
+def _happenings(db: Session, viewer: Viewer, seen: Mapping[UUID, datetime]) -> Mapping[UUID, Sequence[Happening]]:
+    """By case. Of what was retracted only that it was, without its text."""
+    events = _events(db, viewer, seen)
+    about = _texts(db, [event.row_id for event in events])
+    lines: defaultdict[UUID | None, list[Happening]] = defaultdict(list)
+    for event in events:
+        retracted, text = about.get(event.row_id, (False, ""))
+        if not retracted or event.code.endswith(".retracted"):
+            readers = event.detail("readers") or event.detail("name")
+            said = "" if retracted else text
+            lines[event.case_id].append(
+                Happening(event.at, event.professional_id, event.code, event.row_id, readers, said)
+            )
+    return {case_id: lines[case_id] for case_id in seen}
+
+
+def _events(db: Session, viewer: Viewer, seen: Iterable[UUID]) -> Sequence[Event]:
+    """The newest of each case, newest first; of what happened to a row at one moment only the first thing."""
+    newest = sa.func.row_number().over(partition_by=col(Event.case_id), order_by=(col(Event.at).desc(), col(Event.id)))
+    since = select(Event, newest.label("place")).join(Visit, col(Visit.case_id) == Event.case_id)
+    since = since.where(
+        col(Event.case_id).in_(list(seen)),
+        Event.at > Visit.at,
+        Event.professional_id != viewer.professional_id,
+        col(Event.code).not_in(QUIET),
+    )
+    ranked = since.subquery()
+    recent = aliased(Event, ranked)
+    events = db.exec(select(recent).where(ranked.c.place <= MOST_EVENTS))
+    by_moment = {(event.row_id, event.at): event for event in sorted(events, key=_laid_first, reverse=True)}
+    return sorted(by_moment.values(), key=lambda event: (event.at, event.id), reverse=True)
+
+
+def _laid_first(event: Event) -> tuple[bool, UUID]:
+    """What is laid on the table is shared at that same moment: one line says both."""
+    return event.code.endswith(".shared"), event.id
+
+
+def _texts(db: Session, row_ids: Collection[UUID]) -> Mapping[UUID, tuple[bool, str]]:
+    """Of items and entries: whether it was retracted, and what it says today."""
+    if not row_ids:
+        return {}
+    columns = [select(m.id, m.retracted_at, m.text).where(col(m.id).in_(row_ids)) for m in (Item, Entry)]
+    return {id: (retracted_at is not None, text) for found in columns for id, retracted_at, text in db.exec(found)}
+
+
+def _names(
+    db: Session, tasks: Iterable[Task], changes: Iterable[Changes]
+) -> tuple[Mapping[UUID, Professional], Mapping[UUID, Partner]]:
+    people = {task.item.written_by for task in tasks}
+    people |= {task.agreement.assignee_id for task in tasks if task.agreement.assignee_id}
+    people |= {task.agreement.answered_by for task in tasks if task.agreement.answered_by}
+    people |= {line.professional_id for change in changes for line in change.lines}
+    found = db.exec(select(Professional).where(col(Professional.id).in_(people))).all() if people else []
+    partners = db.exec(select(Partner)).all() if tasks else []
+    return {person.id: person for person in found}, {partner.id: partner for partner in partners}
+
+
+def cases_with_a_date(work: Work, from_day: date, to_day: date) -> Sequence[tuple[Case, Household]]:
+    """Running cases that the table comes back to in these days."""
+    dated = [(case, household) for case, household in work.cases.values() if case.next_on and not case.closed_at]
+    return [(case, household) for case, household in dated if case.next_on and from_day <= case.next_on <= to_day]
