@@ -74,7 +74,8 @@ def open_case(db: Session, viewer: Viewer, household_id: UUID, new: NewCase) -> 
 def allocate(db: Session, viewer: Viewer, case_id: UUID, director_id: UUID) -> Case:
     """Give the case its one director. Raises Invalid when the household already has an open allocated case.
 
-    Only the desk gets here, and only the desk may know that.
+    Only the desk gets here, and only the desk may know that. Who takes it on at the desk holds it until they have
+    found someone else: till then it stays in allocation.
     """
     case = db.find_to_change(Case, case_id)
     if not policy.may_allocate(viewer):
@@ -82,7 +83,8 @@ def allocate(db: Session, viewer: Viewer, case_id: UUID, director_id: UUID) -> C
     if case.allocated_at:
         raise Invalid(N_("This case already has a director."))
     _check_named(db, case, director_id)
-    case.director_id, case.allocated_at, case.phase = director_id, db.now, Phase.OUTREACH
+    case.director_id, case.allocated_at = director_id, db.now
+    case.phase = Phase.ALLOCATION if director_id == viewer.professional_id else Phase.OUTREACH
     case.version += 1
     record(db, viewer, "case.allocated", case, name=db.find(Professional, director_id).name)
     try:
@@ -117,6 +119,8 @@ def accept_direction(db: Session, viewer: Viewer, case_id: UUID) -> None:
         raise NotAllowed(N_("This case was not offered to you."))
     end_shares_with_director(db, viewer, case, case.director_id)
     case.director_id, case.offered_to_id = viewer.professional_id, None
+    if case.phase is Phase.ALLOCATION:
+        case.phase = Phase.OUTREACH
     case.version += 1
     record(db, viewer, "case.taken_over", case, name=db.find(Professional, viewer.professional_id).name)
 
@@ -136,7 +140,7 @@ def steer(db: Session, viewer: Viewer, case_id: UUID, phase: Phase, next_on: dat
     case = db.find_to_change(Case, case_id)
     if not policy.may_direct(viewer, case):
         raise NotAllowed(N_("Only the director changes this."))
-    if phase in BEFORE_ALLOCATION:
+    if phase in BEFORE_ALLOCATION and phase is not case.phase:
         raise Invalid(N_("A case that has a director does not go back to before its allocation."))
     if case.closed_at and phase is not Phase.CLOSED:
         # Always, and not only when the household has another case by now: that may be hidden from the director.

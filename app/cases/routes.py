@@ -46,7 +46,7 @@ def direction_page(db: Session, viewer: Viewer, case_id: UUID) -> str:
     table = table_of(db, case_id)
     if not (policy.may_direct(viewer, table.case) or policy.may_allocate(viewer)):
         raise NotAllowed(N_("Only the director changes this."))
-    phases = [phase for phase in Phase if phase not in BEFORE_ALLOCATION]
+    phases = [phase for phase in Phase if phase not in BEFORE_ALLOCATION or phase is table.case.phase]
     return render(viewer, "cases/direction.html", viewer=viewer, table=table, phases=phases)
 
 

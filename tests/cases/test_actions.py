@@ -8,7 +8,16 @@ import pytest
 from sqlmodel import select
 
 from app.board.models import Item
-from app.cases.actions import NewCase, accept_direction, allocate, decline_direction, offer_direction, open_case, steer
+from app.cases.actions import (
+    NewCase,
+    accept_direction,
+    allocate,
+    decline_direction,
+    make_household,
+    offer_direction,
+    open_case,
+    steer,
+)
 from app.cases.models import Case, Phase
 from app.cases.queries import my_cases
 from app.database import SYSTEM, Database, Session, System, Viewer
@@ -59,6 +68,29 @@ async def test_until_hanneke_accepts_rosa_directs(database: Database, world: Wor
     await database.write(hanneke, decline_direction, case_id)
     with pytest.raises(NotAllowed):
         await database.write(hanneke, accept_direction, case_id)
+
+
+async def test_a_case_that_the_desk_holds_stays_in_allocation_until_rosa_takes_it(
+    database: Database, world: World
+) -> None:
+    marijke, rosa = world["Marijke"], world["Rosa"]
+    household = await database.write(marijke, make_household, "Mevrouw T.")
+    new = NewCase(next(iter(world.town.teams.values())), "Mevrouw T.", "Wie doet wat?")
+    case_id = (await database.write(marijke, open_case, household.id, new)).id
+    seats = await database.read(marijke, lambda db, _: open_seats(db, case_id))
+    await database.write(marijke, name_professional, seats[0].id, rosa.professional_id)
+
+    async def phase() -> Phase:
+        return await database.read(rosa, lambda db, _: db.find(Case, case_id).phase)
+
+    await database.write(marijke, allocate, case_id, marijke.professional_id)
+    await database.write(marijke, steer, case_id, Phase.ALLOCATION, None, "Een eigen voordeur.")
+    await database.write(marijke, offer_direction, case_id, rosa.professional_id)
+    assert await phase() is Phase.ALLOCATION
+    await database.write(rosa, accept_direction, case_id)
+    assert await phase() is Phase.OUTREACH
+    with pytest.raises(Invalid):
+        await database.write(rosa, steer, case_id, Phase.ALLOCATION, None, "")
 
 
 async def test_a_hand_over_ends_what_was_shared_with_the_old_director(database: Database, world: World) -> None:
