@@ -1,74 +1,72 @@
 """Petra and Levi: arrears, noise, and a home to keep until the exams."""
 
 from typing import Final
-from uuid import UUID
 
 from app.agreements.actions import accept
-from app.board.actions import enter
 from app.board.models import ItemKind, LifeDomain, Nature
-from app.cases.actions import NewCase, allocate, steer
+from app.cases.actions import NewCase
 from app.cases.models import Phase
 from app.demo.people import TEAMS
-from app.demo.telling import Story
-from app.households.actions import add_person
+from app.demo.telling import Chapter, Story, spoken
+from app.households.actions import add_address
+from app.seats.models import Purpose
 from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE
 
 WISH: Final = "Hier blijven tot Levi zijn examen heeft."
 
 
 async def dijkhuizen(story: Story) -> None:
-    case_id = await _begin(story)
-    await _first_visit(story, case_id)
-    await _weeks_after(story, case_id)
-    await _plan(story, case_id)
+    chapter = await _begin(story)
+    await _first_visit(story, chapter)
+    await _weeks_after(story, chapter)
+    await _in_confidence(story, chapter)
+    await _plan(story, chapter)
+    await _this_week(story, chapter)
 
 
-async def _begin(story: Story) -> UUID:
-    team_id = story.town.teams[TEAMS[0]]
-    story.at(44, "09:10")
+async def _begin(story: Story) -> Chapter:
+    story.at(32, "09:10")
     question = (
         "Huurachterstand van bijna drieduizend euro en klachten over geluid. Er is al van alles geprobeerd, los van "
         "elkaar. Hoe voorkomen we dat dit gezin zijn huis kwijtraakt?"
     )
-    new = NewCase(team_id, "Casus D., Vaartwijk", question, WISH)
-    case_id = await story.opens("Marijke", "Familie Dijkhuizen", new)
-    await story.seats("Marijke", case_id, "Rosa", "Hanneke")
-    await story.seats("Marijke", case_id, "Noor", "Kees")
-    await story.seats("Marijke", case_id, "Pieter")
-    await story.seats("Marijke", case_id, "Gita")
-    await story.seats("Marijke", case_id, "Wim")
-    await story.seats("Marijke", case_id, "Esther")
-    story.at(42, "10:00")
-    await story.does("Marijke", allocate, case_id, story.town.viewers["Rosa"].professional_id)
-    return case_id
+    new = NewCase(story.town.teams[TEAMS[0]], "Casus D., Vaartwijk", question, WISH)
+    chapter = await story.opens("Marijke", "Familie Dijkhuizen", new)
+    await chapter.seats("Marijke", "Rosa", "Hanneke")
+    await chapter.seats("Marijke", "Noor", "Kees", purpose=Purpose.HOUSING)
+    await chapter.seats("Marijke", "Pieter", purpose=Purpose.SAFETY)
+    await chapter.seats("Marijke", "Gita")
+    await chapter.seats("Marijke", "Wim")
+    await chapter.seats("Marijke", "Esther", purpose=Purpose.DEBT)
+    story.at(30, "10:00")
+    await chapter.allocates("Marijke", "Rosa")
+    return chapter
 
 
-async def _first_visit(story: Story, case_id: UUID) -> None:
-    story.at(41, "14:20")
-    for name, relation in (("Petra Dijkhuizen (41)", "moeder"), ("Levi Dijkhuizen (15)", "zoon, examenjaar vmbo")):
-        await story.does("Rosa", add_person, case_id, name, WHOLE_TABLE, relation=relation)
-    await story.does("Rosa", add_person, case_id, "Tante Joke", WHOLE_TABLE, relation="zus van Petra", own_network=True)
-    await story.lays(
+async def _first_visit(story: Story, chapter: Chapter) -> None:
+    story.at(29, "14:20")
+    await chapter.knows("Rosa", "Petra Dijkhuizen (41)", "moeder")
+    await chapter.knows("Rosa", "Levi Dijkhuizen (15)", "zoon, examenjaar vmbo")
+    await chapter.knows("Rosa", "Tante Joke", "zus van Petra", own_network=True)
+    await story.does("Rosa", add_address, chapter.case_id, "Vaartkade 112, derde verdieping", WHOLE_TABLE)
+    await chapter.lays(
         "Noor",
-        case_id,
         WHOLE_TABLE,
         LifeDomain.MONEY,
-        "Huurachterstand € 2.840. De ontruiming staat over drie weken gepland.",
+        f"Huurachterstand € 2.840. De ontruiming staat gepland op {spoken(story.day(15))}.",
         nature=Nature.FACT,
         source="huuradministratie",
     )
-    await story.lays(
+    await chapter.lays(
         "Noor",
-        case_id,
         WHOLE_TABLE,
         LifeDomain.SAFETY,
-        "Twee meldingen van geluidsoverlast in september, beide na elf uur 's avonds.",
+        "Twee meldingen van geluidsoverlast, beide na elf uur 's avonds.",
         nature=Nature.FACT,
         source="meldingen van bewoners",
     )
-    await story.lays(
+    await chapter.lays(
         "Kees",
-        case_id,
         JUST_US,
         LifeDomain.HOUSING,
         "Op de galerij stond weer een fiets voor de deur. Eerst zelf bespreken, geen zaak voor de tafel.",
@@ -76,76 +74,83 @@ async def _first_visit(story: Story, case_id: UUID) -> None:
     )
 
 
-async def _weeks_after(story: Story, case_id: UUID) -> None:
-    story.at(30, "11:05")
-    await story.lays(
+async def _weeks_after(story: Story, chapter: Chapter) -> None:
+    story.at(22, "11:05")
+    await chapter.lays(
         "Rosa",
-        case_id,
         WHOLE_TABLE,
         LifeDomain.GOES_WELL,
         "Petra en Levi eten elke avond samen. Levi gaat naar school en staat op voldoende.",
         nature=Nature.OBSERVATION,
         source="huisbezoek",
     )
-    await story.lays(
+    story.at(20, "16:10")
+    joke = await chapter.lays(
         "Wim",
-        case_id,
         WHOLE_TABLE,
         LifeDomain.NETWORK,
-        "Tante Joke past op als Petra werkt en wil vaker bijspringen.",
+        "Tante Joke kookt voor Levi als Petra werkt, en wil vaker bijspringen.",
         source="gesprek met Joke",
     )
-    story.at(19, "15:30")
-    await story.lifts_secrecy("Gita", case_id, "Dat er behandeling is aangeboden en hoe het contact loopt")
-    await story.lays(
+    story.at(18, "09:20")
+    await chapter.adds("Rosa", joke.id, "Petra is daar blij mee. Ze vraagt niet graag zelf om hulp.")
+    question = await chapter.asks(
+        "Noor", "Esther", LifeDomain.MONEY, "Kan de eerste termijn binnen zijn vóór de eerste van de maand?"
+    )
+    story.at(15, "13:30")
+    await chapter.adds("Esther", question.id, "Ja, als de toeslag op de twintigste komt. Ik bel u zodra het zover is.")
+
+
+async def _in_confidence(story: Story, chapter: Chapter) -> None:
+    story.at(14, "15:30")
+    await chapter.lifts_secrecy("Gita", "Dat er behandeling is aangeboden en hoe het contact loopt")
+    await chapter.lays(
         "Gita",
-        case_id,
         THE_DIRECTOR,
         LifeDomain.HEALTH,
         "Petra ontwijkt de behandeling. Ze vindt goed dat Rosa dit weet; de cliëntondersteuner was erbij.",
     )
-    story.at(16, "09:45")
-    await story.lays(
+    story.at(12, "09:45")
+    await chapter.lays(
         "Pieter",
-        case_id,
         THE_DIRECTOR,
         LifeDomain.SAFETY,
         "Een derde melding, vorige week: ruzie in het trapportaal. Geen aangifte.",
         nature=Nature.FACT,
         source="mutatie",
     )
-    to_thuishaven = await story.with_director_and("Esther", case_id, "Woningcorporatie Thuishaven")
-    await story.lays(
+    await chapter.lays(
         "Esther",
-        case_id,
-        to_thuishaven,
+        await chapter.director_and("Esther", "Noor"),
         LifeDomain.MONEY,
         "Betalingsvoorstel: € 95 per maand naast de lopende huur, te beginnen op de eerste.",
     )
 
 
-async def _plan(story: Story, case_id: UUID) -> None:
-    story.at(14, "10:40")
-    await story.does("Rosa", steer, case_id, Phase.PLAN, story.day(0), WISH)
-    await story.lays(
+async def _plan(story: Story, chapter: Chapter) -> None:
+    story.at(10, "10:40")
+    await chapter.steers("Rosa", Phase.PLAN, story.day(0), WISH)
+    await chapter.lays(
         "Rosa",
-        case_id,
         WHOLE_TABLE,
         LifeDomain.HOUSING,
         "Eerst rust over het huis: de ontruiming gaat van tafel als de eerste termijn binnen is.",
         kind=ItemKind.CONCLUSION,
     )
-    letter = await story.agrees(
-        "Rosa",
-        case_id,
-        "Noor",
-        "Brief aan de verhuurafdeling: ontruiming opschorten tot de eerste termijn",
-        story.day(4),
+    letter = await chapter.agrees(
+        "Rosa", "Noor", "Brief aan de verhuurafdeling: ontruiming opschorten tot de eerste termijn", story.day(0)
     )
-    story.at(13, "09:00")
+    story.at(9, "09:05")
     await story.does("Noor", accept, letter)
-    await story.does("Kees", enter, letter, "Fleur van huurincasso denkt mee over de datum.", JUST_US)
+    story.at(8, "13:40")
+    await chapter.adds("Kees", letter, "Fleur van huurincasso denkt mee over de datum.", JUST_US)
+
+
+async def _this_week(story: Story, chapter: Chapter) -> None:
     story.at(3, "16:15")
-    visit = await story.agrees("Rosa", case_id, "Wim", "Met Petra de post van drie maanden openmaken", story.day(2))
-    await story.does("Wim", accept, visit)
-    await story.agrees("Rosa", case_id, "Gita", "Petra samen met Rosa thuis opzoeken", story.day(9))
+    await chapter.has_a_yes("Rosa", "Wim", "Met Petra de post van drie maanden openmaken", story.day(2))
+    await chapter.agrees("Rosa", "Gita", "Petra samen met Rosa thuis opzoeken", story.day(6))
+    await chapter.agrees("Rosa", "Esther", "Het betalingsvoorstel doornemen met Petra", story.day(1))
+    story.at(2, "11:20")
+    await chapter.agrees("Rosa", "Pieter", "Bij de buren langsgaan: hoe is het sinds de laatste melding?", story.day(3))
+    await chapter.agrees("Rosa", "Rosa", "Mentor van Levi bellen over rust in de examentijd", story.day(1))

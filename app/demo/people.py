@@ -12,7 +12,7 @@ from app.seats.models import Covenant, CovenantPart, Purpose
 
 COVENANT: Final = "Convenant Sociaal Team Eikerveen"
 TEAMS: Final = ("Sociaal Team Vaartwijk", "Sociaal Team Oude Stad")
-IN_FORCE_SINCE: Final = date(2025, 1, 1)
+IN_FORCE_SINCE: Final = date(2022, 1, 1)
 
 PARTNERS: Final[Mapping[str, tuple[PartnerKind, Mapping[str, str]]]] = {
     "Gemeente Eikerveen": (

@@ -1,28 +1,51 @@
-"""The demo: three households of Eikerveen with some weeks of past."""
+"""The demo: the twelve households of Eikerveen, with a past that ends this morning."""
 
 from sqlmodel import select
 
-from app.database import SYSTEM, Session, System, open_database
+from app.database import SYSTEM, Clock, Session, System, open_database, utc_now
+from app.demo.belhaj_smeets import belhaj_smeets
+from app.demo.de_wit_kamp import de_wit_kamp
 from app.demo.dijkhuizen import dijkhuizen
+from app.demo.ferreira import ferreira
+from app.demo.hoekstra import hoekstra
+from app.demo.kowalczyk import kowalczyk
+from app.demo.nasser import nasser
 from app.demo.people import settle
+from app.demo.roorda import roorda
 from app.demo.telling import Story, StoryClock
+from app.demo.tjon import tjon
+from app.demo.van_der_meulen import van_der_meulen
 from app.demo.van_oosten import van_oosten
 from app.demo.wiersma import wiersma
 from app.partners.models import Partner
 from app.settings import Settings
 
+CHAPTERS = (
+    dijkhuizen,
+    van_oosten,
+    belhaj_smeets,
+    tjon,
+    wiersma,
+    nasser,
+    roorda,
+    de_wit_kamp,
+    kowalczyk,
+    ferreira,
+    hoekstra,
+    van_der_meulen,
+)
 
-async def tell(settings: Settings) -> None:
+
+async def tell(settings: Settings, clock: Clock = utc_now) -> None:
     """Once: a second run adds nothing, and keeps what people did."""
-    clock = StoryClock()
-    database = open_database(settings.database_url, clock)
+    then = StoryClock(clock())
+    database = open_database(settings.database_url, then)
     try:
         if await database.read(SYSTEM, is_told):
             return
-        story = Story(database, await database.write(SYSTEM, settle), clock)
-        await dijkhuizen(story)
-        await van_oosten(story)
-        await wiersma(story)
+        story = Story(database, await database.write(SYSTEM, settle), then, clock())
+        for chapter in CHAPTERS:
+            await chapter(story)
     finally:
         await database.close()
 

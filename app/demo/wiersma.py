@@ -1,77 +1,103 @@
 """Two brothers, neighbours in conflict, and five months without a fitting place."""
 
 from typing import Final
-from uuid import UUID
 
 from app.agreements.actions import accept, decline, finish
-from app.board.models import LifeDomain, Nature
-from app.cases.actions import NewCase, allocate, steer
+from app.board.models import ItemKind, LifeDomain, Nature
+from app.cases.actions import NewCase
 from app.cases.models import Phase
 from app.demo.people import TEAMS
-from app.demo.telling import Story
-from app.households.actions import add_person
-from app.seats.sharing import THE_DIRECTOR, WHOLE_TABLE
+from app.demo.telling import Chapter, Story
+from app.seats.models import Purpose
+from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE
 
 WISH: Final = "Bij elkaar blijven, met iemand die langskomt."
 
 
 async def wiersma(story: Story) -> None:
-    case_id = await _begin(story)
-    await _stuck(story, case_id)
-    await _agreements(story, case_id)
+    chapter = await _begin(story)
+    await _first_months(story, chapter)
+    await _stuck(story, chapter)
+    await _in_confidence(story, chapter)
+    await _agreements(story, chapter)
+    await _this_week(story, chapter)
 
 
-async def _begin(story: Story) -> UUID:
-    team_id = story.town.teams[TEAMS[1]]
-    story.at(150, "09:30")
+async def _begin(story: Story) -> Chapter:
+    story.at(108, "09:30")
     question = "Twee broers, drank en ruzie met de buren. Er is geen passende plek. Wie hakt de knoop door?"
-    new = NewCase(team_id, "Casus W., Oude Stad", question, WISH)
-    case_id = await story.opens("Marijke", "Broers Wiersma", new)
-    await story.seats("Marijke", case_id, "Rosa", "Joost")
-    await story.seats("Marijke", case_id, "Noor")
-    await story.seats("Marijke", case_id, "Yasmin")
-    await story.seats("Marijke", case_id, "Tom")
-    await story.seats("Marijke", case_id, "Wim")
-    await story.seats("Marijke", case_id, "Esther")
-    story.at(148, "10:00")
-    await story.does("Marijke", allocate, case_id, story.town.viewers["Rosa"].professional_id)
+    new = NewCase(story.town.teams[TEAMS[1]], "Casus W., Oude Stad", question, WISH)
+    chapter = await story.opens("Marijke", "Broers Wiersma", new)
+    await chapter.seats("Marijke", "Rosa", "Joost")
+    await chapter.seats("Marijke", "Noor", purpose=Purpose.HOUSING)
+    await chapter.seats("Marijke", "Yasmin", purpose=Purpose.SAFETY)
+    await chapter.seats("Marijke", "Tom")
+    await chapter.seats("Marijke", "Wim")
+    await chapter.seats("Marijke", "Esther", purpose=Purpose.DEBT)
+    story.at(106, "10:00")
+    await chapter.allocates("Marijke", "Rosa")
     for name in ("Henk Wiersma (50)", "Jan Wiersma (53)"):
-        await story.does("Rosa", add_person, case_id, name, WHOLE_TABLE, relation="broer")
-    return case_id
+        await chapter.knows("Rosa", name, "broer")
+    await chapter.steers("Rosa", Phase.PLAN, story.day(0), WISH)
+    return chapter
 
 
-async def _stuck(story: Story, case_id: UUID) -> None:
-    story.at(90, "14:00")
-    await story.lays(
+async def _first_months(story: Story, chapter: Chapter) -> None:
+    story.at(98, "14:00")
+    await chapter.lays(
         "Rosa",
-        case_id,
         WHOLE_TABLE,
-        LifeDomain.HOUSING,
-        "Knelpunt: vijf maanden zonder passende plek. Opgeschaald naar management.",
-        nature=Nature.FACT,
+        LifeDomain.GOES_WELL,
+        "Henk kookt, Jan doet de was. Wie binnenkomt, krijgt koffie. Ze missen nooit een afspraak met Wim.",
+        nature=Nature.OBSERVATION,
+        source="huisbezoek",
     )
-    await story.lays(
+    story.at(90, "10:20")
+    await chapter.lays(
         "Noor",
-        case_id,
         WHOLE_TABLE,
         LifeDomain.SAFETY,
         "Afgesproken met de buren: na tien uur bellen zij eerst Noor, dan pas de politie.",
     )
-    story.at(35, "10:30")
-    await story.lifts_secrecy("Tom", case_id, "Of er behandeling loopt")
-    await story.lays(
-        "Tom",
-        case_id,
-        THE_DIRECTOR,
-        LifeDomain.HEALTH,
-        "Jan is gestart met behandeling; Henk wil nog niet.",
+    story.at(84, "15:10")
+    await chapter.lays(
+        "Wim",
+        WHOLE_TABLE,
+        LifeDomain.WORK,
+        "Jan helpt op maandag bij de fietsenstalling van het station. Dan drinkt hij overdag niet.",
+        source="Jan zelf",
     )
-    to_thuishaven = await story.with_director_and("Yasmin", case_id, "Woningcorporatie Thuishaven")
-    story.at(20, "13:45")
-    await story.lays(
+
+
+async def _stuck(story: Story, chapter: Chapter) -> None:
+    story.at(62, "11:40")
+    stuck = await chapter.lays(
+        "Rosa",
+        WHOLE_TABLE,
+        LifeDomain.HOUSING,
+        "Knelpunt: vijf maanden zonder passende plek. Twee aanbieders zeiden nee, omdat de broers samen willen wonen.",
+        nature=Nature.FACT,
+    )
+    story.at(41, "09:15")
+    await chapter.adds("Rosa", stuck.id, "Opgeschaald naar management: wij komen er met de aanbieders niet uit.")
+    story.at(33, "13:05")
+    await chapter.adds("Noor", stuck.id, "Thuishaven wil meedenken over twee woningen naast elkaar.")
+    await chapter.lays(
+        "Wim", WHOLE_TABLE, LifeDomain.HOUSING, "De broers zoeken een plek voor twee.", kind=ItemKind.CONCLUSION
+    )
+
+
+async def _in_confidence(story: Story, chapter: Chapter) -> None:
+    story.at(25, "10:30")
+    await chapter.lifts_secrecy("Tom", "Of er behandeling loopt")
+    await chapter.lays(
+        "Tom", THE_DIRECTOR, LifeDomain.HEALTH, "Jan is gestart met behandeling; Henk wil nog niet, en dat mag."
+    )
+    await chapter.lays("Tom", JUST_US, LifeDomain.HEALTH, "Volgende keer het medicatieoverzicht meenemen voor Jan.")
+    story.at(14, "13:45")
+    await chapter.lays(
         "Yasmin",
-        case_id,
-        to_thuishaven,
+        await chapter.director_and("Yasmin", "Noor"),
         LifeDomain.SAFETY,
         "Melding van vernieling aan de voordeur van de buren.",
         nature=Nature.FACT,
@@ -79,11 +105,22 @@ async def _stuck(story: Story, case_id: UUID) -> None:
     )
 
 
-async def _agreements(story: Story, case_id: UUID) -> None:
-    await story.does("Rosa", steer, case_id, Phase.PLAN, story.day(0), WISH)
-    done = await story.agrees("Rosa", case_id, "Noor", "Nieuwe voordeur bij de buren laten plaatsen", story.day(2))
+async def _agreements(story: Story, chapter: Chapter) -> None:
+    story.at(13, "10:30")
+    door = await chapter.agrees("Rosa", "Noor", "Nieuwe voordeur bij de buren laten plaatsen", story.day(-3))
+    refused = await chapter.agrees("Rosa", "Esther", "Bewindvoerder zoeken voor beide broers", story.day(2))
+    await chapter.has_a_yes("Rosa", "Yasmin", "Met de nachtdienst één lijn afspreken bij meldingen", story.day(-2))
     story.at(12, "09:00")
-    await story.does("Noor", accept, done)
-    await story.does("Noor", finish, done, "Geplaatst op maandag.")
-    refused = await story.agrees("Rosa", case_id, "Esther", "Bewindvoerder zoeken voor beide broers", story.day(7))
+    await story.does("Noor", accept, door)
     await story.does("Esther", decline, refused, "Dat kan pas als Henk zelf tekent.")
+    story.at(4, "15:20")
+    await story.does("Noor", finish, door, "Geplaatst. De buren zijn er blij mee.")
+
+
+async def _this_week(story: Story, chapter: Chapter) -> None:
+    story.at(3, "11:00")
+    await chapter.agrees("Rosa", "Rosa", "Twee woningen naast elkaar voorleggen aan de managers", story.day(0))
+    await chapter.agrees("Rosa", "Tom", "Henk vragen of hij één keer wil meelopen met Jan", story.day(4))
+    story.at(2, "09:50")
+    await chapter.agrees("Noor", "Rosa", "De buren vertellen wat er nu gebeurt", story.day(2))
+    await chapter.has_a_yes("Rosa", "Wim", "Met Jan en Henk opschrijven wat een goede plek is", story.day(4))

@@ -40,14 +40,14 @@ async def test_gita_says_yes_with_the_keyboard(screens: Screens) -> None:
 
 async def test_wim_opens_a_card_and_adds_a_line_with_the_keyboard(screens: Screens) -> None:
     wim, rosa = await screens.at_board("Wim", "Rosa")
-    card = wim.card("Tante Joke past op")
+    card = wim.card("Tante Joke kookt")
     await tabs_to(wim, card.locator("details[id^=add-] summary"))
     await wim.page.keyboard.press("Enter")
     await tabs_to(wim, card.locator("textarea"))
     await wim.page.keyboard.type("Vanaf maandag.")
     await tabs_to(wim, card.locator("details[id^=add-] button[value=table]"))
     await wim.page.keyboard.press("Enter")
-    await expect(rosa.card("Tante Joke past op")).to_contain_text("Vanaf maandag.")
+    await expect(rosa.card("Tante Joke kookt")).to_contain_text("Vanaf maandag.")
 
 
 async def test_the_first_stop_leads_past_the_menu_to_the_content(screens: Screens) -> None:

@@ -16,7 +16,7 @@ async def test_noors_board_is_right_again_within_five_seconds_of_the_servers_ret
     noor, rosa = await screens.at_board("Noor", "Rosa")
     connection = noor.page.locator("[data-connection]")
     await expect(connection).to_be_hidden()
-    await noor.opens_line_under("Tante Joke past op")
+    await noor.opens_line_under("Tante Joke kookt")
     await server.kill()
     await expect(connection).to_be_visible()
     await expect(connection).not_to_be_empty()
@@ -32,7 +32,7 @@ async def test_noors_board_is_right_again_within_five_seconds_of_the_servers_ret
     await noor.sees_here("Rosa", "Noor")
     await expect(noor.composer).to_be_focused()
     await expect(noor.composer).to_have_value("Midden in een zin")
-    await expect(noor.card("Tante Joke past op").locator("details[id^=add-]")).to_have_attribute("open", "")
+    await expect(noor.card("Tante Joke kookt").locator("details[id^=add-]")).to_have_attribute("open", "")
 
 
 async def test_what_noor_sends_while_there_is_no_server_is_kept_and_sent_once(screens: Screens, server: Server) -> None:

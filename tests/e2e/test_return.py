@@ -9,7 +9,7 @@ async def test_after_back_noor_finds_her_text_and_open_details_and_the_page_is_l
     rosa, noor = await screens.at_board("Rosa", "Noor")
     await noor.composer.fill("Nog niet af")
     await noor.page.locator("#composer-some > summary").click()
-    field = (await noor.opens_line_under("Tante Joke past op")).locator("textarea")
+    field = (await noor.opens_line_under("Tante Joke kookt")).locator("textarea")
     await field.fill("Ook nog niet af")
     await noor.page.locator("#head a[href$='/history']").click()
     await noor.page.wait_for_url("**/history")
