@@ -223,11 +223,24 @@ def by_htmx(request: Request) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def done(request: Request, url: str) -> Response:
+@dataclass(frozen=True)
+class Undo:
+    """said: what was done. url: takes the form that takes it back. state: what it must still be for that."""
+
+    said: str
+    url: str
+    state: str = ""
+
+
+def done(request: Request, url: str, undo: Undo | None = None) -> Response:
     """The answer to a form that was carried out: go there; or stay, since the socket brings what changed."""
-    if by_htmx(request):
-        return Response(status_code=204, headers={"X-Form-Token": new_token()})
-    return RedirectResponse(url, status_code=303)
+    if not by_htmx(request):
+        return RedirectResponse(url, status_code=303)
+    headers = {"X-Form-Token": new_token()}
+    if undo is None:
+        return Response(status_code=204, headers=headers)
+    line = render(language_of(request), "_undo.html", undo=undo)
+    return HTMLResponse(line, headers={**headers, "HX-Retarget": "#undo", "HX-Reswap": "innerHTML"})
 
 
 def own_path(target: str, otherwise: str = "/") -> str:

@@ -73,6 +73,7 @@ document.addEventListener("htmx:after:request", (event) => {
   const { sourceElement: form, response } = event.detail.ctx;
   if (response.status >= 300 || !(form instanceof HTMLFormElement)) return;
   say("");
+  if (response.status === 204) forgetUndo();
   if (form.dataset.draft) forgetDraft(form);
   const token = form.elements.namedItem("token");
   if (token) token.value = response.headers.get("X-Form-Token");
@@ -84,8 +85,13 @@ document.addEventListener("htmx:error", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  if (event.target.matches("[data-close]")) say("");
+  if (event.target.matches("[data-close]")) event.target.parentElement.replaceChildren();
 });
+
+// What can be undone is what was done last.
+function forgetUndo() {
+  document.getElementById("undo").replaceChildren();
+}
 
 function say(text) {
   document.getElementById("message").textContent = text;

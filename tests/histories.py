@@ -118,6 +118,10 @@ def retracts_line(who: str, entry: str) -> Send:
     return Send(who, f"/entries/{{{entry}}}/retraction")
 
 
+def restores_line(who: str, entry: str) -> Send:
+    return Send(who, f"/entries/{{{entry}}}/restoration")
+
+
 def shares(who: str, row: str, to: Fields, until: date | None = None) -> Send:
     return Send(who, f"/rows/{{{row}}}/shares", (*to, ("until", str(until or ""))))
 
@@ -151,6 +155,10 @@ def finishes(who: str, item: str) -> Send:
 
 def reopens(who: str, item: str) -> Send:
     return Send(who, f"/agreements/{{{item}}}/reopening")
+
+
+def takes_back(who: str, item: str, state: str = "accepted") -> Send:
+    return Send(who, f"/agreements/{{{item}}}/withdrawal", (("state", state),))
 
 
 def adds_person(who: str, name: str, to: Fields) -> Send:

@@ -121,6 +121,7 @@ def examples(world: World, ids: Ids) -> Mapping[str, Example]:
         "/items/{item_id}/restoration": Example("Kees", {}, kees),
         "/items/{item_id}/entries": Example("Noor", new, table),
         "/entries/{entry_id}/retraction": Example("Wim", {}, {"entry_id": str(ids.entry)}),
+        "/entries/{entry_id}/restoration": Example("Wim", {}, {"entry_id": str(ids.entry)}),
         "/seats/{seat_id}/offer": Example(
             "Noor",
             {"answer": "yes", "person": "", "item": str(case.items["noor"])},
@@ -131,6 +132,7 @@ def examples(world: World, ids: Ids) -> Mapping[str, Example]:
         "/agreements/{item_id}/refusal": Example("Noor", {"reason": "Het lukt niet"}, agreement),
         "/agreements/{item_id}/completion": Example("Noor", {"word": "Gedaan"}, agreement),
         "/agreements/{item_id}/reopening": Example("Noor", {}, agreement),
+        "/agreements/{item_id}/withdrawal": Example("Noor", {"state": "accepted"}, agreement),
         "/cases/{case_id}/seats": Example(
             "Rosa",
             {"partner": str(world["Esther"].partner_id), "purpose": "coordination", "ends_on": "2027-01-01"},

@@ -49,12 +49,14 @@ from tests.histories import (
     offers_case,
     people,
     restores,
+    restores_line,
     retracts,
     retracts_line,
     seats,
     shares,
     steers,
     stops_sharing,
+    takes_back,
     takes_offer,
     takes_over,
     unnames,
@@ -194,6 +196,8 @@ def meddling(who: str, names: Sequence[str]) -> Iterator[Send]:
         yield moves(who, "table", below=row)
         yield enters(who, row, "a line of mine")
         yield retracts_line(who, row)
+        yield restores_line(who, row)
+        yield takes_back(who, row)
         yield accepts(who, row)
         yield shares(who, row, TABLE)
         yield stops_sharing(who, row, "Noor")
@@ -223,11 +227,13 @@ STORIES: Final[Mapping[str, Story]] = {
             meanwhile(edits("Rosa", "plan", 1), lays("Pieter", "report", seats("Noor")), edits("Noor", "note", 2)),
             hidden(agrees("Rosa", "quiet", "Pieter", DUE_ON)),
             hidden(accepts("Pieter", "quiet")),
+            hidden(takes_back("Pieter", "quiet")),
             meanwhile(agrees("Rosa", "deal", "Wim", DUE_ON, TABLE), accepts("Pieter", "quiet agreement")),
             happens(accepts("Wim", "deal")),
             hidden(adds_person("Noor", "neighbour", US), adds_secret_address("Rosa", "shelter", "Pieter")),
             hidden(retracts("Noor", "note"), retracts_line("Pieter", "aside")),
             happens(adds_person("Wim", "aunt", TABLE)),
+            hidden(restores_line("Pieter", "aside")),
             hidden(restores("Noor", "note"), stops_sharing("Noor", "note", "Pieter")),
             happens(moves("Rosa", "plan", "housing")),
         ],

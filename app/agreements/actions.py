@@ -74,7 +74,23 @@ def reopen(db: Session, viewer: Viewer, item_id: UUID) -> None:
     _answer(db, viewer, item_id, AgreementState.ACCEPTED, "")
 
 
+def take_back(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState) -> None:
+    """Undo one's own organisation's yes or no, as long as that is still the answer; it waits for a yes again."""
+    item, agreement = _found(db, viewer, item_id)
+    if agreement.state is not state:
+        raise Invalid(N_("This was answered again in the meantime."))
+    _set(db, viewer, item, agreement, AgreementState.ASKED, "")
+
+
 def _answer(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, word: str) -> None:
+    item, agreement = _found(db, viewer, item_id)
+    if len(word) > 500:
+        raise Invalid(N_("Keep this under 500 characters."))
+    if agreement.state is not state:
+        _set(db, viewer, item, agreement, state, word)
+
+
+def _found(db: Session, viewer: Viewer, item_id: UUID) -> tuple[Item, Agreement]:
     item = db.find_to_change(Item, item_id)
     agreement = db.exec(select(Agreement).where(Agreement.item_id == item_id)).first()
     if agreement is None:
@@ -83,10 +99,10 @@ def _answer(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, w
         raise NotAllowed(N_("Only the organisation that was asked can answer this."))
     if item.retracted_at:
         raise Invalid(N_("This was retracted."))
-    if len(word) > 500:
-        raise Invalid(N_("Keep this under 500 characters."))
-    if agreement.state is state:
-        return
+    return item, agreement
+
+
+def _set(db: Session, viewer: Viewer, item: Item, agreement: Agreement, state: AgreementState, word: str) -> None:
     agreement.state, agreement.answer = state, word.strip()
     agreement.answered_by, agreement.answered_at = viewer.professional_id, db.now
     record(db, viewer, f"agreement.{state}", item)

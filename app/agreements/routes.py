@@ -6,11 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen
+from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen, take_back
+from app.agreements.models import AgreementState
 from app.board.models import Item
 from app.cases.queries import case_id_of
+from app.i18n import N_
 from app.seats.forms import audience_from
-from app.web import Form, done, form_of, own_path, path_id, read, write, write_once
+from app.web import Form, Undo, done, form_of, own_path, path_id, read, write, write_once
 
 
 async def make_agreement(request: Request) -> Response:
@@ -33,21 +35,22 @@ async def accept_agreement(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
     await write(request, accept, item_id)
-    return await _answered(request, form, item_id)
+    return await _answered(request, form, item_id, _taking_back(N_("You said yes."), item_id, AgreementState.ACCEPTED))
 
 
 async def decline_agreement(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
     await write(request, decline, item_id, form.text("reason"))
-    return await _answered(request, form, item_id)
+    return await _answered(request, form, item_id, _taking_back(N_("You said no."), item_id, AgreementState.DECLINED))
 
 
 async def finish_agreement(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
     await write(request, finish, item_id, form.text("word"))
-    return await _answered(request, form, item_id)
+    undo = Undo(N_("Marked as done."), f"/agreements/{item_id}/reopening")
+    return await _answered(request, form, item_id, undo)
 
 
 async def reopen_agreement(request: Request) -> Response:
@@ -57,10 +60,21 @@ async def reopen_agreement(request: Request) -> Response:
     return await _answered(request, form, item_id)
 
 
-async def _answered(request: Request, form: Form, item_id: UUID) -> Response:
+async def take_back_answer(request: Request) -> Response:
+    item_id = path_id(request, "item_id")
+    form = await form_of(request)
+    await write(request, take_back, item_id, form.choice("state", AgreementState))
+    return await _answered(request, form, item_id)
+
+
+def _taking_back(said: str, item_id: UUID, state: AgreementState) -> Undo:
+    return Undo(said, f"/agreements/{item_id}/withdrawal", state)
+
+
+async def _answered(request: Request, form: Form, item_id: UUID, undo: Undo | None = None) -> Response:
     """To the page on which it was answered; on the board, to its card."""
     card = f"/cases/{await read(request, case_id_of, Item, item_id)}#item-{item_id}"
-    return done(request, own_path(form.text("next"), otherwise=card))
+    return done(request, own_path(form.text("next"), otherwise=card), undo)
 
 
 routes: list[BaseRoute] = [
@@ -69,4 +83,5 @@ routes: list[BaseRoute] = [
     Route("/agreements/{item_id}/refusal", decline_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/completion", finish_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/reopening", reopen_agreement, methods=["POST"]),
+    Route("/agreements/{item_id}/withdrawal", take_back_answer, methods=["POST"]),
 ]

@@ -221,3 +221,13 @@ def retract_entry(db: Session, viewer: Viewer, entry_id: UUID) -> Entry:
         entry.retracted_at = db.now
         record(db, viewer, "entry.retracted", entry)
     return entry
+
+
+def restore_entry(db: Session, viewer: Viewer, entry_id: UUID) -> Entry:
+    entry = db.find_to_change(Entry, entry_id)
+    if not policy.may_edit(viewer, entry):
+        raise NotAllowed(N_("Only the organisation that wrote this can put it back."))
+    if entry.retracted_at is not None:
+        entry.retracted_at = None
+        record(db, viewer, "entry.restored", entry)
+    return entry

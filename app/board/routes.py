@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from app.board.actions import NewItem, edit, enter, lay, move, restore, retract, retract_entry
+from app.board.actions import NewItem, edit, enter, lay, move, restore, restore_entry, retract, retract_entry
 from app.board.live import LISTS, BoardHub, Guest, regions_of
 from app.board.models import Item, ItemKind, LifeDomain, Nature
 from app.board.offers import decline_offer, items_to_offer, take_offer
@@ -21,7 +21,7 @@ from app.i18n import N_
 from app.login.sockets import until_gone, welcome
 from app.seats.forms import audience_from
 from app.seats.models import Seat
-from app.web import Form, done, form_of, new_token, page, path_id, read, render, viewer_of, write, write_once
+from app.web import Form, Undo, done, form_of, new_token, page, path_id, read, render, viewer_of, write, write_once
 from realtime.hub import STAY_AWAY, digest_of, page_of
 
 
@@ -110,7 +110,7 @@ async def edit_item(request: Request) -> Response:
 
 async def retract_item(request: Request) -> Response:
     item = await write(request, retract, path_id(request, "item_id"))
-    return done(request, board_url(item.case_id))
+    return done(request, board_url(item.case_id), Undo(N_("Retracted."), f"/items/{item.id}/restoration"))
 
 
 async def restore_item(request: Request) -> Response:
@@ -134,6 +134,12 @@ async def add_entry(request: Request) -> Response:
 
 async def retract_line(request: Request) -> Response:
     entry = await write(request, retract_entry, path_id(request, "entry_id"))
+    undo = Undo(N_("Line retracted."), f"/entries/{entry.id}/restoration")
+    return done(request, f"{board_url(entry.case_id)}#item-{entry.item_id}", undo)
+
+
+async def restore_line(request: Request) -> Response:
+    entry = await write(request, restore_entry, path_id(request, "entry_id"))
     return done(request, f"{board_url(entry.case_id)}#item-{entry.item_id}")
 
 
@@ -207,6 +213,7 @@ routes: list[BaseRoute] = [
     Route("/items/{item_id}/restoration", restore_item, methods=["POST"]),
     Route("/items/{item_id}/entries", add_entry, methods=["POST"]),
     Route("/entries/{entry_id}/retraction", retract_line, methods=["POST"]),
+    Route("/entries/{entry_id}/restoration", restore_line, methods=["POST"]),
     Route("/seats/{seat_id}/offer", show_offer),
     Route("/seats/{seat_id}/offer", answer_offer, methods=["POST"]),
     WebSocketRoute("/cases/{case_id}/live", follow_board),

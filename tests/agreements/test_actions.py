@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen
+from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen, take_back
 from app.agreements.models import Agreement, AgreementState
 from app.board.actions import retract
 from app.database import SYSTEM, Database, Session, System, Viewer
@@ -101,3 +101,30 @@ async def test_what_was_retracted_is_answered_by_nobody(table: Table) -> None:
     await table.does("Rosa", retract, asked.item_id)
     with pytest.raises(Invalid):
         await table.does("Wim", accept, asked.item_id)
+
+
+async def test_wim_takes_his_answer_back_and_is_asked_again(table: Table) -> None:
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Wim"))
+    await table.does("Wim", decline, asked.item_id, "Geen tijd")
+    await table.does("Wim", take_back, asked.item_id, AgreementState.DECLINED)
+    again = await table.finds("Rosa", Agreement, asked.id)
+    assert (again.state, again.answer) == (AgreementState.ASKED, "")
+
+
+async def test_what_a_colleague_did_since_is_not_undone(table: Table) -> None:
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Gita"))
+    await table.does("Gita", accept, asked.item_id)
+    await table.does("Tom", finish, asked.item_id)
+    with pytest.raises(Invalid):
+        await table.does("Gita", take_back, asked.item_id, AgreementState.ACCEPTED)
+    assert (await table.finds("Gita", Agreement, asked.id)).state is AgreementState.DONE
+
+
+async def test_nobody_takes_back_the_answer_of_another_organisation(table: Table) -> None:
+    new = to(table.world, "Wim")
+    for_all = NewAgreement(new.text, new.assignee_partner_id, None, new.due_on, WHOLE_TABLE)
+    asked = await table.does("Rosa", agree, table.case.id, for_all)
+    await table.does("Wim", accept, asked.item_id)
+    for name, refusal in (("Noor", NotAllowed), ("Rosa", NotAllowed), ("Olga", NotVisible)):
+        with pytest.raises(refusal):
+            await table.does(name, take_back, asked.item_id, AgreementState.ACCEPTED)

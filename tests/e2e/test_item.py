@@ -1,5 +1,7 @@
 """One item by itself: two who edit it lose nothing, and it goes where it is moved."""
 
+import re
+
 from playwright.async_api import expect
 
 from tests.e2e.people import Screens
@@ -68,3 +70,37 @@ async def test_noor_can_say_again_what_she_took_back(screens: Screens) -> None:
         await wim.sees("Ik bel.")
         await noor.card("Wie belt er?").locator("form[action^='/entries/'][action$='/retraction'] button").click()
         await wim.does_not_see("Ik bel.")
+
+
+async def test_what_was_done_by_mistake_is_undone_with_one_key(screens: Screens) -> None:
+    """The offer to undo stands there until it is taken, closed, or followed by something else."""
+    noor, wim = await screens.at_board("Noor", "Wim")
+    undo = noor.page.locator("#undo")
+    await noor.lays("Per ongeluk weg.")
+    await wim.sees("Per ongeluk weg.")
+    await noor.retracts("Per ongeluk weg.")
+    await wim.does_not_see("Per ongeluk weg.")
+    await undo.locator("form button").press("Enter")
+    await wim.sees("Per ongeluk weg.")
+    await expect(undo).to_be_empty()
+
+    await noor.adds("Toch maar niet.", under="Per ongeluk weg.")
+    await noor.card("Per ongeluk weg.").locator("form[action^='/entries/'][action$='/retraction'] button").click()
+    await wim.does_not_see("Toch maar niet.")
+    await undo.locator("form button").click()
+    await wim.sees("Toch maar niet.")
+    await noor.retracts("Per ongeluk weg.")
+    await undo.locator("[data-close]").click()
+    await expect(undo).to_be_empty()
+    await wim.does_not_see("Per ongeluk weg.")
+
+
+async def test_noor_takes_her_yes_back(screens: Screens) -> None:
+    rosa, noor = await screens.at_board("Rosa", "Noor")
+    await rosa.asks("De sleutel brengen", "Noor Hendriks", "2099-01-04")
+    asked = noor.card("De sleutel brengen")
+    await asked.locator("form[action$='/acceptance'] button").click()
+    await expect(rosa.card("De sleutel brengen")).to_have_class(re.compile("accepted"))
+    await noor.page.locator("#undo form button").click()
+    await expect(rosa.card("De sleutel brengen")).to_have_class(re.compile("asked"))
+    await expect(asked.locator("form[action$='/acceptance'] button")).to_be_visible()
