@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from app.database import Row, Session, Utc, Viewer
+from realtime.bus import ADMISSION, EVERY_TOPIC
 
 
 class Event(Row, table=True):
@@ -58,6 +59,22 @@ def touch(db: Session, case_id: UUID, id: UUID) -> None:
 def record_aside(db: Session, viewer: Viewer, code: str, row: Row, **details: str) -> Event:
     """The same for what stands outside any case: a look-up in the register, an account."""
     return _note(db, viewer, code, row.id, details)
+
+
+def record_everywhere(db: Session, viewer: Viewer, code: str, row: Row, **details: str) -> Event:
+    """The same for what any board may show, or the rule asks: who works here, what a covenant allows.
+
+    Every process looks again at all of its boards. `shown_in` is for the heartbeat, in case that is not heard.
+    """
+    db.touched[EVERY_TOPIC].add(row.id)
+    noted = _note(db, viewer, code, row.id, details)
+    noted.shown_in = row.id
+    return noted
+
+
+def touch_admission(db: Session) -> None:
+    """A login ended: in every process its sockets close now, and not at the next heartbeat."""
+    db.touched.setdefault(ADMISSION, set())
 
 
 def _note(db: Session, viewer: Viewer, code: str, row_id: UUID, details: dict[str, str]) -> Event:

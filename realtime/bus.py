@@ -22,6 +22,10 @@ LOST: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 """No server, one that is starting or full, or a connection that was cut."""
 EVERYTHING: Final[frozenset[str]] = frozenset()
 """Instead of ids: anything on the topic may have changed."""
+EVERY_TOPIC: Final = "*"
+"""Instead of a topic: what any page shows, and who is admitted to it, may be different now."""
+ADMISSION: Final = "admission"
+"""Instead of a topic: a login ended somewhere."""
 
 
 @dataclass(frozen=True)

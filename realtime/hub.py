@@ -31,7 +31,7 @@ from hashlib import blake2b
 from typing import Final, Generic, NamedTuple, TypeVar
 from uuid import uuid4
 
-from realtime.bus import EVERYTHING, Bus, Message
+from realtime.bus import ADMISSION, EVERY_TOPIC, EVERYTHING, Bus, Message
 from realtime.presence import Presence
 from realtime.socket import Wire, frame_of
 
@@ -232,12 +232,21 @@ class Hub(Generic[G]):
         async for message in self._bus.listen():
             if message.topic in self._marks:
                 self._marks[message.topic].set()
+            elif message.topic == ADMISSION:
+                self.check_admission()
+            elif message.topic == EVERY_TOPIC:
+                self._look_everywhere(message.ids)
             elif message.here is None:
                 self._touch(message.topic, message.ids)
             elif message.process == self._presence.process:
                 pass  # one's own names were shown before the message was sent
             elif self._presence.hear(message.topic, message.process, message.here):
                 self._touch(message.topic, frozenset({HERE}))
+
+    def _look_everywhere(self, ids: frozenset[str]) -> None:
+        for topic in self._rooms:
+            self._touch(topic, ids)  # so that the heartbeat knows that these were told
+        self.look_again()
 
     async def _beat(self) -> None:
         while True:

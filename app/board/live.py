@@ -168,7 +168,9 @@ def case_in(topic: str) -> UUID:
 
 
 def changed_lately(db: Session, _: System, case_id: UUID, lately: timedelta) -> frozenset[str]:
-    changed = select(Event.shown_in).where(Event.case_id == case_id, Event.at > db.now - lately)
+    """Here, or everywhere: what stands outside any case and is shown all the same."""
+    here = sa.or_(col(Event.case_id) == case_id, col(Event.case_id).is_(None))
+    changed = select(Event.shown_in).where(here, Event.at > db.now - lately)
     return frozenset(str(id) for id in db.exec(changed) if id)
 
 

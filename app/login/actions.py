@@ -17,6 +17,7 @@ from sqlmodel import col, select
 
 from app.database import Duty, Session, System, Viewer
 from app.errors import Invalid
+from app.events import touch_admission
 from app.i18n import N_
 from app.login.models import Account, LoginAttempt, LoginSession
 from app.partners.models import Professional, ProfessionalDuty
@@ -107,8 +108,10 @@ def login_with(db: Session, _: System, token: str) -> Login | None:
 
 
 def end_session(db: Session, _: System, login_id: UUID) -> None:
+    """Its sockets close with it."""
     session = db.find(LoginSession, login_id)
     session.ended_at = session.ended_at or db.now
+    touch_admission(db)
 
 
 def choose_language(db: Session, _: System, login_id: UUID, language: str) -> None:

@@ -104,7 +104,6 @@ async def log_out(request: Request) -> Response:
     """Ends the session itself, so that the cookie is worth nothing and its sockets close."""
     settings: Settings = request.app.state.settings
     await database_of(request).write(SYSTEM, end_session, request.state.login_id)
-    request.app.state.hub.check_admission()
     response = RedirectResponse("/login?left=1", status_code=303)
     response.delete_cookie(cookie_name(settings), secure=settings.secure_cookies, httponly=True, samesite="lax")
     return response

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from realtime.bus import EVERYTHING, MemoryBus, Message
+from realtime.bus import ADMISSION, EVERY_TOPIC, EVERYTHING, MemoryBus, Message
 from realtime.hub import COME_BACK, FAILED, HERE, STAY_AWAY, Connection, Group, Hub, Region, Scene, digest_of, page_of
 from realtime.presence import Presence
 
@@ -377,6 +377,43 @@ async def test_a_change_elsewhere_wakes_nobody(room: Room) -> None:
     await settled()
     assert room.table.looks == []
     assert noor.frames == []
+
+
+async def test_a_change_of_everything_shows_on_each_board_to_whom_it_differs(room: Room) -> None:
+    noor, wim = room.enters("Noor"), room.enters("Wim")
+    await forget(noor)
+    await forget(wim)
+    room.table.rows["c"] = ("only for Noor", 3)
+    room.table.hidden["Wim"] = {"c"}
+    await room.bus.publish(Message(EVERY_TOPIC, frozenset({"a covenant"})))
+    await settled()
+    assert [frame.count("only for Noor") for frame in noor.frames] == [1]
+    assert wim.frames == []
+
+
+async def test_whose_login_ended_in_another_process_is_out(room: Room) -> None:
+    noor, wim = room.enters("Noor"), room.enters("Wim")
+    await forget(noor)
+    await forget(wim)
+    room.table.out = {"Noor"}
+    await room.bus.publish(Message(ADMISSION))
+    await settled()
+    assert (noor.closed, noor.frames) == (STAY_AWAY, [])
+    assert (wim.closed, wim.frames) == (None, [])
+
+
+async def test_what_was_told_everywhere_is_no_news_to_the_heartbeat() -> None:
+    async with running(heartbeat=0.03) as room:
+        room.enters("Noor")
+        await settled()
+        await room.bus.publish(Message(EVERY_TOPIC, frozenset({"a covenant"})))
+        await settled()
+        assert frozenset({"a covenant"}) in room.table.looks
+        room.table.looks.clear()
+        room.table.lately = frozenset({"a covenant"})
+        await asyncio.sleep(0.1)
+        assert room.table.looks, "the heartbeat did look who is admitted"
+        assert not any("a covenant" in ids for ids in room.table.looks)
 
 
 async def test_a_reload_does_not_make_a_name_blink(room: Room) -> None:
