@@ -1,11 +1,10 @@
-"""python -m app serve | demo | migrate | import-persons FILE | account NAME USERNAME"""
+"""python -m app serve | demo | migrate | import-persons FILE | password USERNAME"""
 
 import argparse
 import asyncio
 import secrets
 import sys
 from dataclasses import replace
-from getpass import getpass
 from pathlib import Path
 
 import uvicorn
@@ -13,7 +12,8 @@ import uvicorn
 from app.database import SYSTEM, open_database
 from app.demo.story import tell
 from app.errors import Invalid
-from app.login.actions import MIN_PASSWORD, create_account, hash_password
+from app.login.accounts import first_secret, hand_over_password, has_people, new_password
+from app.login.actions import hash_password
 from app.main import create_app
 from app.migrations import migrate
 from app.persons.bsn import BsnKeys
@@ -33,26 +33,24 @@ def main() -> int:
         command.add_argument("--port", type=int, default=8000)
     commands.add_parser("migrate")
     commands.add_parser("import-persons").add_argument("file", type=Path)
-    account = commands.add_parser("account")
-    account.add_argument("name", help="of a professional, as it is known")
-    account.add_argument("username", help="to log in with")
+    commands.add_parser("password").add_argument("username", help="of an account whose password nobody knows any more")
     said = parser.parse_args()
     try:
         settings = demo_settings() if said.command == "demo" else settings_from()
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
+    migrate(settings.database_url)
     match said.command:
-        case "migrate":
-            migrate(settings.database_url)
         case "import-persons":
             return asyncio.run(_import(settings, said.file))
-        case "account":
-            return asyncio.run(_account(settings, said.name, said.username, getpass("Password: ")))
+        case "password":
+            return asyncio.run(_password(settings, said.username))
         case "serve":
+            if asyncio.run(_is_new(settings)):
+                print(_invitation(settings, said.host, said.port), flush=True)
             serve(settings, said.host, said.port)
         case "demo":
-            migrate(settings.database_url)
             asyncio.run(tell(settings))
             print(f"Rondetafel demo: http://{said.host}:{said.port}", flush=True)
             serve(settings, said.host, said.port)
@@ -83,6 +81,19 @@ def serve(settings: Settings, host: str, port: int) -> None:
     )
 
 
+async def _is_new(settings: Settings) -> bool:
+    database = open_database(settings.database_url)
+    try:
+        return not await database.read(SYSTEM, has_people)
+    finally:
+        await database.close()
+
+
+def _invitation(settings: Settings, host: str, port: int) -> str:
+    path = f"/first-administrator?secret={first_secret(settings.secret_key)}"
+    return f"Nobody is known here yet. Begin at http://{host}:{port}{path} (behind a proxy: the same, at its address)"
+
+
 async def _import(settings: Settings, path: Path) -> int:
     database = open_database(settings.database_url)
     try:
@@ -91,18 +102,17 @@ async def _import(settings: Settings, path: Path) -> int:
         await database.close()
 
 
-async def _account(settings: Settings, name: str, username: str, password: str) -> int:
-    if len(password) < MIN_PASSWORD:
-        print(f"A password has at least {MIN_PASSWORD} characters.", file=sys.stderr)
-        return 1
+async def _password(settings: Settings, username: str) -> int:
+    password = new_password()
     database = open_database(settings.database_url)
     try:
-        await database.write(SYSTEM, create_account, name, username, hash_password(password))
+        await database.write(SYSTEM, hand_over_password, username, hash_password(password))
     except Invalid as refusal:
         print(refusal.sentence.format(**refusal.values), file=sys.stderr)
         return 1
     finally:
         await database.close()
+    print(f"{username} logs in once with {password} and then chooses a password")
     return 0
 
 

@@ -177,6 +177,7 @@ def on_duty(duty: Duty) -> RowRule:
             (listed, person),
             listed.c.professional_id == me,
             listed.c.duty == duty,
+            listed.c.withdrawn_at.is_(None),
             person.c.id == listed.c.professional_id,
             person.c.active,
         )
@@ -200,7 +201,7 @@ def mine(me: Who, row: Columns) -> Truth:
 
 
 def nobody(me: Who, row: Columns) -> Truth:
-    """Accounts and sessions: read by the system at the door, never by a person."""
+    """Read by the system at the door, never by a person."""
     return sa.false()
 
 

@@ -86,7 +86,8 @@ class Sight:
 
     @cached_property
     def duties(self) -> set[tuple[UUID, Duty]]:
-        return {(listed.professional_id, listed.duty) for listed in self.town.all(ProfessionalDuty)}
+        standing = [listed for listed in self.town.all(ProfessionalDuty) if not listed.withdrawn_at]
+        return {(listed.professional_id, listed.duty) for listed in standing}
 
     def now(self, dated: Seat | CovenantPart) -> bool:
         return dated.starts_on <= self.today <= (dated.ends_on or date.max)
@@ -130,6 +131,8 @@ class Sight:
                 return isinstance(subject, Owned | Case | Seat) and self.sees(subject)
             case RegisterPerson():
                 return self.me.active and (self.me.id, Duty.INTAKE_DESK) in self.duties
+            case Account() | LoginSession():
+                return self.me.active and (self.me.id, Duty.ADMINISTRATION) in self.duties
             case RegisterResidence():
                 hidden = any(other.key == row.key and other.secret for other in self.town.all(RegisterResidence))
                 return not hidden and self.sees(self.town.by_id[row.person_id])
@@ -323,6 +326,8 @@ class _Builder:
             place = dict.fromkeys(RegisterResidence.model_fields.keys() - {"id"})
             home = place | {"person_id": person.id, "key": key, "secret": self.chance(0.15), "at_home": True}
             self.add(RegisterResidence.model_validate(home))
+        for listed in self.all(ProfessionalDuty):
+            listed.withdrawn_at = self.withdrawn()
         for worker in self.all(Professional)[:3]:
             at = MOMENTS[0]
             self.add(Submission(digest=new_name(), professional_id=worker.id, at=at))

@@ -123,6 +123,7 @@ OF_RULES: Final = (
     Mutant("for shared in SHARED)", "for shared in SHARED[1:])"),
     Mutant("            listed.c.duty == duty,\n"),
     Mutant("            listed.c.professional_id == me,\n"),
+    Mutant("            listed.c.withdrawn_at.is_(None),\n"),
     Mutant("listed.c.professional_id,\n            person.c.active,", "listed.c.professional_id,"),
     Mutant("getattr(other.c, sharing) == getattr(row, sharing)", "other.c.id == row.id"),
     Mutant("sa.not_(marked)", "marked"),

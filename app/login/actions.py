@@ -16,16 +16,13 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from app.database import Duty, Session, System, Viewer
-from app.errors import Invalid
 from app.events import touch_admission
-from app.i18n import N_
 from app.login.models import Account, LoginAttempt, LoginSession
 from app.partners.models import Professional, ProfessionalDuty
 
 ATTEMPTS_FOR_A_NAME: Final = 10
 ATTEMPTS_FROM_A_SENDER: Final = 100  # a whole office can stand behind one address
 ATTEMPTS_WINDOW: Final = timedelta(minutes=15)
-MIN_PASSWORD: Final = 12
 
 _hasher: Final = PasswordHasher()
 _NOBODY: Final = _hasher.hash("the hash that is checked when there is no such account, so that it takes as long")
@@ -102,9 +99,15 @@ def login_with(db: Session, _: System, token: str) -> Login | None:
     if found is None:
         return None
     session, professional = found
-    duties = db.exec(select(ProfessionalDuty.duty).where(ProfessionalDuty.professional_id == professional.id)).all()
-    viewer = Viewer(professional.id, professional.partner_id, session.language, frozenset(map(Duty, duties)))
+    viewer = Viewer(professional.id, professional.partner_id, session.language, duties_of(db, professional))
     return Login(session.id, viewer)
+
+
+def duties_of(db: Session, professional: Professional) -> frozenset[Duty]:
+    listed = select(ProfessionalDuty.duty).where(
+        ProfessionalDuty.professional_id == professional.id, col(ProfessionalDuty.withdrawn_at).is_(None)
+    )
+    return frozenset(map(Duty, db.exec(listed)))
 
 
 def end_session(db: Session, _: System, login_id: UUID) -> None:
@@ -116,13 +119,3 @@ def end_session(db: Session, _: System, login_id: UUID) -> None:
 
 def choose_language(db: Session, _: System, login_id: UUID, language: str) -> None:
     db.find(LoginSession, login_id).language = language
-
-
-def create_account(db: Session, _: System, name: str, username: str, password_hash: str) -> Account:
-    """For a professional who is known by exactly this name. Raises Invalid for nobody, or for more than one."""
-    people = db.exec(select(Professional).where(Professional.name == name, col(Professional.active))).all()
-    if len(people) != 1:
-        raise Invalid(N_("{count} professionals are called {name}."), count=str(len(people)), name=name)
-    account = Account(professional_id=people[0].id, username=username.strip().lower(), password_hash=password_hash)
-    db.add(account)
-    return account

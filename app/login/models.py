@@ -1,4 +1,4 @@
-"""How people come in. Read by the system at the door only; the rule shows these tables to nobody."""
+"""How people come in. Read by the system at the door; the administration gives accounts, and ends logins."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,13 +6,16 @@ from uuid import UUID
 from sqlmodel import Field
 
 from app import policy
-from app.database import Row, Utc
+from app.database import Duty, Row, Utc
 
 
 class Account(Row, table=True):
+    """handed_over: somebody else knows the password; it lets one in only together with a new one of one's own."""
+
     professional_id: UUID = Field(foreign_key="professional.id", unique=True)
     username: str = Field(max_length=120, unique=True)
     password_hash: str = Field(max_length=200)
+    handed_over: bool = False
 
 
 class LoginSession(Row, table=True):
@@ -45,7 +48,7 @@ class Submission(Row, table=True):
     at: datetime = Field(sa_type=Utc)
 
 
-policy.register(Account, policy.nobody)
-policy.register(LoginSession, policy.nobody)
+policy.register(Account, policy.on_duty(Duty.ADMINISTRATION))
+policy.register(LoginSession, policy.on_duty(Duty.ADMINISTRATION))
 policy.register(LoginAttempt, policy.nobody)
 policy.register(Submission, policy.mine)

@@ -1,6 +1,7 @@
-"""The login page, logging out, and the choice of language."""
+"""The login page, logging out, the choice of language, and the page on which everything begins."""
 
 import asyncio
+import hmac
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -11,18 +12,28 @@ from starlette.routing import BaseRoute, Route
 from app.database import SYSTEM, Session, System
 from app.errors import Invalid, NotVisible
 from app.i18n import LANGUAGES, N_, translate
+from app.login.accounts import (
+    First,
+    check_password,
+    choose_password,
+    first_secret,
+    has_people,
+    make_first_administrator,
+)
 from app.login.actions import (
     ATTEMPTS_FOR_A_NAME,
     ATTEMPTS_FROM_A_SENDER,
     account_named,
     choose_language,
     end_session,
+    hash_password,
     note_attempt,
     password_fits,
     start_session,
     too_many_attempts,
 )
 from app.login.door import cookie_name
+from app.login.models import Account
 from app.partners.models import Partner, Professional
 from app.settings import Settings
 from app.web import Form, database_of, form_of, language_of, own_path, page, render
@@ -71,7 +82,31 @@ async def log_in(request: Request) -> Response:
         for who in (username, sender):
             await database.write(SYSTEM, note_attempt, who)
         return await _login_page(request, 401, N_("This name and password do not belong together."), username)
-    return await _enter(request, form, account.professional_id)
+    if account.handed_over:
+        return await _choose_password(request, form, account)
+    return await _enter(request, account.professional_id, form.text("next"))
+
+
+async def _choose_password(request: Request, form: Form, account: Account) -> Response:
+    """Who knows the password that was handed over is asked for one of their own, and comes in with that."""
+    chosen = form.text("new_password")[:1000]
+    sentence = _wrong_with(request, form, chosen) if chosen else ""
+    if sentence or not chosen:
+        html = render(language_of(request), "login/choose.html", form=form, sentence=sentence)
+        return page(html, 422 if sentence else 200)
+    password_hash = await asyncio.to_thread(hash_password, chosen)
+    await database_of(request).write(SYSTEM, choose_password, account.id, password_hash)
+    return await _enter(request, account.professional_id, form.text("next"))
+
+
+def _wrong_with(request: Request, form: Form, chosen: str) -> str:
+    try:
+        check_password(chosen, form.text("new_password_again")[:1000])
+        if chosen == form.text("password"):
+            raise Invalid(N_("Choose a password that nobody else knows."))
+    except Invalid as refusal:
+        return translate(language_of(request), refusal.sentence, **refusal.values)
+    return ""
 
 
 async def log_in_to_demo(request: Request) -> Response:
@@ -83,17 +118,17 @@ async def log_in_to_demo(request: Request) -> Response:
     people = await database_of(request).read(SYSTEM, demo_people)
     if form.id("professional") not in {professional.id for professional, _ in people}:
         raise NotVisible
-    return await _enter(request, form, form.id("professional"))
+    return await _enter(request, form.id("professional"), form.text("next"))
 
 
-async def _enter(request: Request, form: Form, professional_id: UUID) -> Response:
+async def _enter(request: Request, professional_id: UUID, target: str) -> Response:
     settings: Settings = request.app.state.settings
     database = database_of(request)
     if request.state.login_id:
         await database.write(SYSTEM, end_session, request.state.login_id)
     age = settings.login_max_age_seconds
     token = await database.write(SYSTEM, start_session, professional_id, language_of(request), age)
-    response = RedirectResponse(own_path(form.text("next")), status_code=303)
+    response = RedirectResponse(own_path(target), status_code=303)
     response.set_cookie(
         cookie_name(settings), token, max_age=age, httponly=True, samesite="lax", secure=settings.secure_cookies
     )
@@ -117,7 +152,47 @@ async def set_language(request: Request) -> Response:
     return RedirectResponse(own_path(form.text("next")), status_code=303)
 
 
+# ── The first administrator ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def show_first(request: Request) -> Response:
+    """Only behind the address that `serve` prints, and only while nobody works here yet."""
+    await _only_at_the_beginning(request, request.query_params.get("secret", ""))
+    return _first_page(request, Form([]), "")
+
+
+async def _only_at_the_beginning(request: Request, secret: str) -> None:
+    settings: Settings = request.app.state.settings
+    is_right = hmac.compare_digest(secret.encode(errors="replace"), first_secret(settings.secret_key).encode())
+    if not is_right or await database_of(request).read(SYSTEM, has_people):
+        raise NotVisible
+
+
+def _first_page(request: Request, form: Form, sentence: str) -> Response:
+    secret = first_secret(request.app.state.settings.secret_key)
+    html = render(language_of(request), "login/first.html", form=form, secret=secret, sentence=sentence)
+    return page(html, 422 if sentence else 200)
+
+
+async def make_first(request: Request) -> Response:
+    form = await form_of(request)
+    await _only_at_the_beginning(request, form.text("secret"))
+    language, database = language_of(request), database_of(request)
+    try:
+        password = form.text("password")[:1000]
+        check_password(password, form.text("password_again")[:1000])
+        work = translate(language, N_("functional administrator"))
+        first = First(form.short("municipality", 120), form.short("name", 120), work, form.short("username", 120))
+        password_hash = await asyncio.to_thread(hash_password, password)
+        who = await database.write(SYSTEM, make_first_administrator, first, password_hash)
+    except Invalid as refusal:
+        return _first_page(request, form, translate(language, refusal.sentence, **refusal.values))
+    return await _enter(request, who, "/administration")
+
+
 routes: list[BaseRoute] = [
+    Route("/first-administrator", show_first),
+    Route("/first-administrator", make_first, methods=["POST"]),
     Route("/login", show_login),
     Route("/login", log_in, methods=["POST"]),
     Route("/login/demo", log_in_to_demo, methods=["POST"]),

@@ -14,6 +14,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 FOLDER: Final = Path(__file__).parent
+TURN: Final = 20260101
+"""Of several processes that start at once, one migrates; the others wait, and find it done."""
 
 
 def migrate(url: str) -> None:
@@ -29,6 +31,7 @@ def migrate(url: str) -> None:
 async def _migrate_postgres(url: str) -> None:
     engine = create_async_engine(make_url(url).set(drivername="postgresql+asyncpg"))
     async with engine.begin() as connection:
+        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(TURN)))
         await connection.run_sync(upgrade)
     await engine.dispose()
 

@@ -1,11 +1,12 @@
 """Organisations, the people who work for them, and the teams in which they meet: open to whoever logs in."""
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlmodel import Field, SQLModel
 
-from app.database import Duty, Row, enum_column
+from app.database import Duty, Row, Utc, enum_column
 
 
 class PartnerKind(StrEnum):
@@ -38,8 +39,11 @@ class Professional(Row, table=True):
 
 
 class ProfessionalDuty(SQLModel, table=True):
+    """A duty that was taken keeps its row; given again, it is the same one. The events tell from when until when."""
+
     professional_id: UUID = Field(foreign_key="professional.id", primary_key=True)
     duty: Duty = Field(sa_type=enum_column(Duty), primary_key=True)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class Team(Row, table=True):

@@ -6,10 +6,8 @@ import pytest
 from sqlmodel import select
 
 from app.database import SYSTEM, Database, Session, System
-from app.errors import Invalid
 from app.login.actions import (
     ATTEMPTS_WINDOW,
-    create_account,
     end_session,
     hash_password,
     login_with,
@@ -18,7 +16,7 @@ from app.login.actions import (
     start_session,
     too_many_attempts,
 )
-from app.login.models import Account, LoginAttempt, LoginSession
+from app.login.models import LoginAttempt, LoginSession
 from app.partners.models import Professional
 from tests.world import World
 
@@ -97,14 +95,3 @@ async def test_what_was_typed_as_a_name_is_not_kept(database: Database, world: W
     hashes = await database.read(SYSTEM, kept)
     assert len(hashes) == 1
     assert "vaart" not in hashes[0]
-
-
-async def test_an_account_is_for_someone_who_is_known_by_that_name(database: Database) -> None:
-    with pytest.raises(Invalid):
-        await database.write(SYSTEM, create_account, "Niemand Anders", "niemand", "-")
-    await database.write(SYSTEM, create_account, "Noor Hendriks", " Noor ", "-")
-
-    def names(db: Session, _: System) -> list[str]:
-        return list(db.exec(select(Account.username)))
-
-    assert await database.read(SYSTEM, names) == ["noor"]
