@@ -23,6 +23,7 @@ from app.households.routes import routes as household_routes
 from app.i18n import N_, read_languages, translate
 from app.login.door import Door, headers_for
 from app.login.routes import routes as login_routes
+from app.partners.routes import routes as partner_routes
 from app.persons.routes import routes as person_routes
 from app.seats.routes import routes as seat_routes
 from app.settings import ROOT, Settings
@@ -67,6 +68,7 @@ def all_routes() -> list[BaseRoute]:
         *seat_routes,
         *household_routes,
         *person_routes,
+        *partner_routes,
         Route("/healthz", healthz),
         Mount("/static", StaticFiles(directory=ROOT / "static")),
     ]

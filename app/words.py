@@ -7,7 +7,9 @@ from typing import Final
 from app.agreements.models import AgreementState
 from app.board.models import ItemKind, LifeDomain, Nature
 from app.cases.models import Phase
+from app.database import Duty
 from app.i18n import N_
+from app.partners.models import PartnerKind
 from app.seats.models import Purpose
 
 # By class first: members of two sets can be the same string, such as a life domain and a purpose.
@@ -56,6 +58,21 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Purpose.SAFETY: N_("Keeping people safe"),
         Purpose.HOUSING: N_("Keeping the home"),
         Purpose.DEBT: N_("Solving debts"),
+    },
+    PartnerKind: {
+        PartnerKind.MUNICIPALITY: N_("Municipality"),
+        PartnerKind.HOUSING: N_("Housing association"),
+        PartnerKind.POLICE: N_("Police"),
+        PartnerKind.GGZ: N_("Mental health care"),
+        PartnerKind.WELFARE: N_("Welfare"),
+        PartnerKind.DEBT_HELP: N_("Debt help"),
+        PartnerKind.CARE_PROVIDER: N_("Care provider"),
+        PartnerKind.YOUTH_HELP: N_("Youth help"),
+    },
+    Duty: {
+        Duty.INTAKE_DESK: N_("Intake desk"),
+        Duty.MANDATE: N_("Mandate for decisions"),
+        Duty.ADMINISTRATION: N_("Administration"),
     },
 }
 

@@ -32,6 +32,7 @@ LAYERS: Final = (
     (
         "app.*.queries",
         "app.*.actions",
+        "app.login.accounts",
         "app.seats.sharing",
         "app.board.offers",
         "app.persons.importing",
@@ -380,7 +381,7 @@ async def test_without_a_login_every_address_leads_to_the_login_page(site: Site)
 
 
 def test_only_this_is_open() -> None:
-    assert {"/healthz", "/login", "/login/demo"} == OPEN_PATHS
+    assert {"/healthz", "/login", "/login/demo", "/first-administrator"} == OPEN_PATHS
     assert OPEN_FOLDERS == ("/static/",)
     assert {route.path for route in all_routes() if isinstance(route, Mount)} == {"/static"}
     assert [r.path for r in all_routes() if isinstance(r, WebSocketRoute)] == ["/cases/{case_id}/live"]

@@ -21,11 +21,13 @@ from starlette.routing import Route
 
 from app.board.models import Entry
 from app.database import SYSTEM, Session, System
+from app.demo.people import TEAMS
+from app.login.accounts import first_secret
 from app.main import all_routes
 from app.persons.models import RegisterPerson
-from app.seats.models import Ground, GroundKind, Share
+from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, Share
 from app.web import MAX_FIELDS
-from tests.conftest import ORIGIN, Site
+from tests.conftest import ORIGIN, SECRET, Site
 from tests.world import World
 
 NOWHERE: Final = "00000000-0000-4000-8000-000000000000"
@@ -54,6 +56,8 @@ class Ids:
     share: UUID
     secrecy: UUID
     registered: UUID
+    covenant: UUID
+    part: UUID
 
 
 def make_ids(db: Session, _: System, world: World) -> Ids:
@@ -78,6 +82,8 @@ def make_ids(db: Session, _: System, world: World) -> Ids:
         share=next(iter(db.exec(select(Share.id).where(Share.row_id == world.dijkhuizen.items["table"])))),
         secrecy=next(iter(db.exec(select(Ground.id).where(Ground.kind == GroundKind.SECRECY)))),
         registered=person.id,
+        covenant=db.exec(select(Covenant.id)).one(),
+        part=next(iter(db.exec(select(CovenantPart.id).where(CovenantPart.partner_id == world["Iris"].partner_id)))),
     )
 
 
@@ -163,7 +169,54 @@ def examples(world: World, ids: Ids) -> Mapping[str, Example]:
         "/desk/search": Example("Marijke", searched),
         "/desk/people/{person_id}": Example("Marijke", {}, {"person_id": str(ids.registered)}),
         "/desk/cases": Example("Marijke", of_register),
+        "/first-administrator": Example(
+            None,
+            {
+                "secret": first_secret(SECRET),
+                "municipality": "Gemeente Eikerveen",
+                "name": "Iemand Anders",
+                "username": "iemand",
+                "password": "zelf bedacht, en geheim",
+                "password_again": "zelf bedacht, en geheim",
+            },
+        ),
+        **of_the_administration(world, ids),
     }
+
+
+def of_the_administration(world: World, ids: Ids) -> Mapping[str, Example]:
+    """What Sem does about Iris, of whom nothing is heard elsewhere; and about organisations and covenants."""
+    iris = {"professional_id": str(world["Iris"].professional_id)}
+    ggz, covenant = {"partner_id": str(world["Iris"].partner_id)}, {"covenant_id": str(ids.covenant)}
+    duty = {"duty": "intake_desk"}
+    taking_part = {
+        "partner": ggz["partner_id"],
+        "purpose": "debt",
+        "gives": "on",
+        "receives": "on",
+        "starts_on": "2024-01-01",
+        "ends_on": "2024-12-31",
+    }
+    home = "/administration"
+    about = {
+        f"{home}/organisations": ({"name": "Stichting Nieuw", "kind": "welfare"}, {}),
+        f"{home}/organisations/{{partner_id}}": ({"name": "GGZ Merelhof", "kind": "ggz"}, ggz),
+        f"{home}/organisations/{{partner_id}}/people": ({"token": "t", "name": "Bo Nieuw", "work": "SPV"}, ggz),
+        f"{home}/covenants": ({"name": "Convenant Nieuw"}, {}),
+        f"{home}/covenants/{{covenant_id}}/parts": (taking_part, covenant),
+        f"{home}/parts/{{part_id}}/last-day": ({"ends_on": "2027-01-01", "when": ""}, {"part_id": str(ids.part)}),
+        f"{home}/teams": ({"name": "Team Nieuw", "covenant": covenant["covenant_id"]}, {}),
+        f"{home}/teams/{{team_id}}": ({"name": "Team Zuid"}, {"team_id": str(world.town.teams[TEAMS[1]])}),
+        f"{home}/people/{{professional_id}}": ({"name": "Iris Nauta", "work": "ervaringsdeskundige"}, iris),
+        f"{home}/people/{{professional_id}}/duties": (duty, iris),
+        f"{home}/people/{{professional_id}}/duties/withdrawal": (duty, iris),
+        f"{home}/people/{{professional_id}}/account": ({"username": "iris"}, iris),
+        f"{home}/people/{{professional_id}}/password": ({}, iris),
+        f"{home}/people/{{professional_id}}/logins/withdrawal": ({}, iris),
+        f"{home}/people/{{professional_id}}/departure": ({}, iris),
+        f"{home}/people/{{professional_id}}/return": ({}, iris),
+    }
+    return {path: Example("Sem", fields, params) for path, (fields, params) in about.items()}
 
 
 # ── What is done with them ───────────────────────────────────────────────────────────────────────────────────────
@@ -418,6 +471,7 @@ async def test_the_examples_are_good_ones(forms: Forms) -> None:
         "/login/demo",  # this is no demo
         "/cases/{case_id}/allocation",  # has a director
         "/cases/{case_id}/acceptance",  # was not offered
+        "/first-administrator",  # there are people already
     }
 
 
@@ -537,7 +591,7 @@ async def test_an_address_with_nonsense_in_it_leads_nowhere(forms: Forms, name: 
 async def test_a_question_behind_an_address_breaks_nothing(forms: Forms) -> None:
     case, client = forms.site.world.dijkhuizen, await forms.client("Rosa")
     shown = {"case_id": case.id, "item_id": case.items["table"], "row_id": case.items["table"]}
-    shown |= {"seat_id": case.seats["Wim"]}
+    shown |= {"seat_id": case.seats["Wim"], "partner_id": case.id, "professional_id": case.id, "covenant_id": case.id}
     for path in paths_with("GET"):
         for question in ("?", "?person=x", "?person=%00", "?next=%00", "?shown=%ff", "?person=" + "x" * 5000, "?&&=%"):
             answer = await client.get(path.format(**shown) + question)

@@ -17,7 +17,8 @@ from app.cases.models import Case
 from app.database import SYSTEM, Session, System
 from app.households.models import Address, Person
 from app.main import all_routes
-from app.seats.models import Seat, Share
+from app.partners.models import Partner, Professional
+from app.seats.models import Covenant, Seat, Share
 from tests.conftest import Site
 from tests.world import DIJKHUIZEN, NAMES, VAN_OOSTEN, readers_named_in
 
@@ -28,6 +29,9 @@ IDS_FOR = {
     "entry_id": (Entry,),
     "share_id": (Share,),
     "row_id": (Item, Entry, Person, Address),
+    "partner_id": (Partner,),
+    "professional_id": (Professional,),
+    "covenant_id": (Covenant,),
 }
 
 
@@ -50,7 +54,7 @@ def _combinations(route: Route, ids: dict[str, list[UUID]]) -> Iterator[tuple[st
     return itertools.product(*([str(id) for id in ids[name]] for name in route.param_convertors))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "Sem"])
 async def test_no_page_shows_anyone_what_is_for_others(site: Site, name: str) -> None:
     ids = await site.database.read(SYSTEM, every_id)
     client = await site.as_(name)

@@ -172,9 +172,9 @@ def test_every_member_of_a_set_has_a_word(members: type[StrEnum]) -> None:
     assert list(WORDS[members]) == list(members)
 
 
-def test_a_life_domain_and_a_purpose_with_the_same_name_each_have_their_own_word() -> None:
+def test_members_of_two_sets_with_the_same_name_each_have_their_own_word() -> None:
     housing = [word for words in WORDS.values() for member, word in words.items() if member == "housing"]
-    assert sorted(translate("nl", word) for word in housing) == ["De woning behouden", "Wonen"]
+    assert sorted(translate("nl", word) for word in housing) == ["De woning behouden", "Wonen", "Woningcorporatie"]
 
 
 PARTS_OF_CODES: Final[Mapping[str, Sequence[str]]] = {

@@ -63,6 +63,11 @@ def covenant_parts(db: Session, covenant_id: UUID, purpose: Purpose) -> Sequence
     return db.exec(parts.where(*_running(db, CovenantPart.starts_on, CovenantPart.ends_on))).all()
 
 
+def parts_today(db: Session) -> Sequence[CovenantPart]:
+    """Of every covenant."""
+    return db.exec(select(CovenantPart).where(*_running(db, CovenantPart.starts_on, CovenantPart.ends_on))).all()
+
+
 def grounds_on_offer(db: Session, kind: GroundKind) -> Sequence[Ground]:
     """A law that is not in force is not offered."""
     grounds = select(Ground).where(Ground.kind == kind, *_running(db, Ground.starts_on, Ground.ends_on))

@@ -3,18 +3,25 @@
 import asyncio
 import os
 import socket
+import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from httpx2 import AsyncClient, TransportError
 
 from app.settings import ROOT
 
 START_SECONDS = 120
+EXPECTED = ("Rondetafel demo", "Nobody is known here yet")
 
 
 class Server:
     """`python -m app demo`. Its port stays its own, also while it is dead: a bound socket keeps it from others."""
+
+    command = "demo"
+    environment: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,9 +36,9 @@ class Server:
         """Returns when it can serve."""
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "app", "demo", "--port", str(self.port)),
+                *(sys.executable, "-m", "app", self.command, "--port", str(self.port)),
                 cwd=self._folder,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, **self.environment, "PYTHONPATH": str(ROOT)},
                 stdout=log,
                 stderr=log,
             )
@@ -60,9 +67,38 @@ class Server:
         """Returns what it had to say; nothing, when all went well."""
         await self.kill()
         self._reserved.close()
-        said = self._log.read_text().splitlines()
-        return "\n".join(line for line in said if not line.startswith("Rondetafel demo"))
+        return "\n".join(line for line in self.lines if not line.startswith(EXPECTED))
+
+    @property
+    def lines(self) -> list[str]:
+        """All that it had to say."""
+        return self._log.read_text().splitlines()
+
+    def run(self, *command: str) -> str:
+        """Another command beside it, on the same database."""
+        done = subprocess.run(
+            [sys.executable, "-m", "app", *command],
+            cwd=self._folder,
+            env={**os.environ, **self.environment, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
 
     @property
     def _log(self) -> Path:
         return self._folder / "server.log"
+
+
+class EmptyServer(Server):
+    """`python -m app serve` as someone starts it for the first time, with nothing but a key."""
+
+    command = "serve"
+    environment: ClassVar[Mapping[str, str]] = {"RONDETAFEL_SECRET_KEY": "a key that somebody made for this test"}
+
+    @property
+    def first_address(self) -> str:
+        """The one-time address that it prints."""
+        [line] = [line for line in self.lines if line.startswith("Nobody is known here yet")]
+        return next(word for word in line.split() if word.startswith("http"))
