@@ -10,6 +10,7 @@ from pathlib import Path
 import uvicorn
 
 from app.database import SYSTEM, open_database
+from app.demo.people import BEGIN_WITH
 from app.demo.story import tell
 from app.errors import Invalid
 from app.login.accounts import first_secret, hand_over_password, has_people, new_password
@@ -64,7 +65,7 @@ def demo_settings() -> Settings:
     if not key.exists():
         key.write_text(secrets.token_urlsafe(48))
     settings = Settings(f"sqlite:///{DEMO_FOLDER / 'rondetafel.db'}", key.read_text())
-    return replace(settings, demo=True, secure_cookies=False)
+    return replace(settings, demo=True, demo_begins_with=BEGIN_WITH, secure_cookies=False)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:

@@ -17,12 +17,14 @@ class Settings:
     """secret_key: the root of the keys that encrypt and find BSNs; at least 32 characters.
 
     demo: one-click login as the people of the demo; `python -m app demo` alone sets it.
+    demo_begins_with: the names of those with whom one sees most, shown first.
     secure_cookies: off only for http on one's own machine.
     """
 
     database_url: str
     secret_key: str = field(repr=False)
     demo: bool = False
+    demo_begins_with: tuple[str, ...] = ()
     secure_cookies: bool = True
     max_body_bytes: int = 256 * 1024
     socket_max_age_seconds: float = 4 * 3600

@@ -75,6 +75,9 @@ PARTNERS: Final[Mapping[str, tuple[PartnerKind, Mapping[str, str]]]] = {
     ),
 }
 
+BEGIN_WITH: Final = ("Rosa Vermeulen", "Noor Hendriks", "Pieter de Boer", "Gita Ramdin", "Wim Bakker")
+"""One of each kind of organisation, who meet at the same tables and see other things there."""
+
 DUTIES: Final[Mapping[str, Duty]] = {
     "Marijke Postma": Duty.INTAKE_DESK,
     "Hanneke Blom": Duty.INTAKE_DESK,

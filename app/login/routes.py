@@ -2,6 +2,8 @@
 
 import asyncio
 import hmac
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -47,11 +49,13 @@ async def _login_page(request: Request, status: int, sentence: str = "", usernam
     settings: Settings = request.app.state.settings
     language = language_of(request)
     people = await database_of(request).read(SYSTEM, demo_people) if settings.demo else []
+    first = [found for name in settings.demo_begins_with for found in people if found[0].name == name]
     target = own_path(request.query_params.get("next", ""))
     html = render(
         language,
         "login/login.html",
-        people=people,
+        first=first,
+        others=by_organisation([found for found in people if found not in first]),
         next=target,
         sentence=translate(language, sentence) if sentence else "",
         username=username,
@@ -62,6 +66,14 @@ async def _login_page(request: Request, status: int, sentence: str = "", usernam
 def demo_people(db: Session, _: System) -> list[tuple[Professional, Partner]]:
     people = select(Professional, Partner).join(Partner, col(Partner.id) == Professional.partner_id)
     return list(db.exec(people.where(col(Professional.active)).order_by(col(Partner.name), col(Professional.name))))
+
+
+def by_organisation(people: Iterable[tuple[Professional, Partner]]) -> Sequence[tuple[str, Sequence[Professional]]]:
+    """The largest first, which fills the page best."""
+    groups: defaultdict[str, list[Professional]] = defaultdict(list)
+    for person, partner in people:
+        groups[partner.name].append(person)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
 
 
 async def log_in(request: Request) -> Response:

@@ -27,3 +27,17 @@ async def test_axe_finds_nothing_on_the_board_and_the_pages_around_it(screens: S
     for path in ("/cases", f"{board}/seats", f"{board}/history", f"{board}/people", "/nowhere"):
         await noor.page.goto(path)
         assert await findings(noor.page) == [], path
+
+
+@pytest.mark.parametrize("width", [LAPTOP, PHONE])
+async def test_axe_finds_nothing_on_the_login_page(screens: Screens, width: int) -> None:
+    context = await screens.browser()
+    page = await context.new_page()
+    await page.set_viewport_size({"width": width, "height": 844})
+    await page.goto("/login")
+    assert await findings(page) == []
+    await page.locator("details.with-password > summary").click()
+    assert await findings(page) == []
+    await page.locator("form[action='/login/demo'] button").first.scroll_into_view_if_needed()
+    assert await page.evaluate("() => document.documentElement.scrollWidth") <= width
+    await context.close()

@@ -158,6 +158,17 @@ async def test_in_the_demo_one_click_is_enough(settings: Settings, world: World)
         assert (await client.get("/cases")).status_code == 200
 
 
+async def test_the_demo_begins_with_a_few_and_shows_everyone_once_with_their_work(
+    settings: Settings, world: World
+) -> None:
+    app = create_app(replace(settings, demo=True, demo_begins_with=("Wim Bakker",)), world.clock)
+    async with app.router.lifespan_context(app):
+        page = (await Site(app, world).anonymous().get("/login")).text
+    assert page.index("Wim Bakker") < page.index("Rosa Vermeulen") < page.index("Noor Hendriks")
+    assert (page.count("Wim Bakker"), page.count("Sem Visser")) == (1, 1)
+    assert "functioneel beheerder" in page
+
+
 async def test_gita_reads_english_from_now_on_and_noor_does_not(site: Site) -> None:
     gita, noor = await site.as_("Gita"), await site.as_("Noor")
     assert 'lang="nl"' in (await gita.get("/cases")).text
