@@ -341,7 +341,8 @@ def _commit(db: Session) -> None:
 
 
 def _sqlite_engine(url: sa.URL, begin: str) -> sa.Engine:
-    engine = sa.create_engine(url)
+    # What is sought and written stays out of errors, and so out of logs.
+    engine = sa.create_engine(url, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -362,7 +363,8 @@ class PostgresDatabase(Database):
 
     def __init__(self, url: str, clock: Clock = utc_now) -> None:
         super().__init__(url, clock)
-        self._engine: AsyncEngine = create_async_engine(self.url.set(drivername="postgresql+asyncpg"))
+        address = self.url.set(drivername="postgresql+asyncpg")
+        self._engine: AsyncEngine = create_async_engine(address, hide_parameters=True)
         # All statements of a page see one moment, as they do on SQLite.
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
