@@ -25,6 +25,7 @@ from app.login.door import Door, headers_for
 from app.login.routes import routes as login_routes
 from app.partners.routes import routes as partner_routes
 from app.persons.routes import routes as person_routes
+from app.search.routes import routes as search_routes
 from app.seats.routes import routes as seat_routes
 from app.settings import ROOT, Settings
 from app.today.routes import routes as today_routes
@@ -69,6 +70,7 @@ def all_routes() -> list[BaseRoute]:
         *household_routes,
         *person_routes,
         *partner_routes,
+        *search_routes,
         Route("/healthz", healthz),
         Mount("/static", StaticFiles(directory=ROOT / "static")),
     ]

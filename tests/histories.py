@@ -221,6 +221,10 @@ def declines_offer(who: str, seat: str) -> Send:
     return Send(who, f"/seats/{{seat {seat}}}/offer", (("answer", "no"),))
 
 
+def searches(who: str, words: str) -> Send:
+    return Send(who, "/search", (("sought", words),))
+
+
 @dataclass(frozen=True)
 class Open:
     """Somebody opens the board of a case, and keeps it open."""

@@ -166,6 +166,7 @@ def examples(world: World, ids: Ids) -> Mapping[str, Example]:
             {"token": "t", "audience": "us", "text": "Vaartkade 12", "secret": "on", "person": hanneke},
             here,
         ),
+        "/search": Example("Noor", {"sought": "huur dijk"}),
         "/desk/search": Example("Marijke", searched),
         "/desk/people/{person_id}": Example("Marijke", {}, {"person_id": str(ids.registered)}),
         "/desk/cases": Example("Marijke", of_register),
@@ -441,7 +442,7 @@ async def test_what_is_too_large_is_not_read(forms: Forms) -> None:
 
 # ── Who may not ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-OPEN_TO_OLGA: Final = {"/language", "/logout", "/login"}
+OPEN_TO_OLGA: Final = {"/language", "/logout", "/login", "/search"}
 
 
 async def test_to_olga_every_form_about_others_leads_nowhere(forms: Forms) -> None:

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from app.migrations import config_for, migrate
+from app.migrations import config_for, is_of_a_model, migrate
 from app.tables import metadata
 from tests.conftest import DATABASES
 
@@ -39,7 +39,7 @@ def looked_at(url: str) -> tuple[list[object], str | None, set[str]]:
     """How the database differs from the models, at which step it is, and which tables it has."""
 
     def look(connection: sa.Connection) -> tuple[list[object], str | None, set[str]]:
-        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        context = MigrationContext.configure(connection, opts={"compare_type": False, "include_name": is_of_a_model})
         tables = set(sa.inspect(connection).get_table_names())
         return list(compare_metadata(context, metadata)), context.get_current_revision(), tables
 

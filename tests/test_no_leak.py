@@ -5,17 +5,19 @@ in the place of each of its parameters.
 """
 
 import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
 from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 from starlette.routing import Route
 
-from app.board.models import Entry, Item
+from app.board.models import Entry, Item, Revision
 from app.cases.models import Case
 from app.database import SYSTEM, Session, System
-from app.households.models import Address, Person
+from app.households.models import Address, Household, Person
 from app.main import all_routes
 from app.partners.models import Partner, Professional
 from app.seats.models import Covenant, Seat, Share
@@ -33,6 +35,7 @@ IDS_FOR = {
     "professional_id": (Professional,),
     "covenant_id": (Covenant,),
 }
+MARK: Final = re.compile("</?mark>")
 
 
 def pages() -> list[Route]:
@@ -78,3 +81,58 @@ async def test_not_visible_and_not_there_are_the_same_answer(site: Site, path: s
     assert (hidden.status_code, absent.status_code) == (404, 404)
     assert hidden.text == absent.text
     assert dict(hidden.headers) == dict(absent.headers)
+
+
+# ── Searching ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def on_the_boards(db: Session, _: System) -> set[str]:
+    """All texts of the world that somebody should find."""
+    items = db.exec(select(Item).where(col(Item.retracted_at).is_(None))).all()
+    entries = db.exec(select(Entry).where(col(Entry.retracted_at).is_(None))).all()
+    cases = [text for case in db.exec(select(Case)) for text in (case.title, case.wish)]
+    people = [text for person in db.exec(select(Person)) for text in (person.name, person.relation)]
+    rest = [address.text for address in db.exec(select(Address))] + [home.name for home in db.exec(select(Household))]
+    return {text for text in (*(row.text for row in (*items, *entries)), *cases, *people, *rest) if text}
+
+
+def off_the_boards(db: Session, _: System) -> set[str]:
+    """Texts that nobody finds, not even who may read them elsewhere: what was replaced or retracted, and why."""
+    retracted = [item.text for item in db.exec(select(Item).where(col(Item.retracted_at).is_not(None)))]
+    replaced = [revision.text for revision in db.exec(select(Revision))]
+    return {*retracted, *replaced, *(seat.secrecy_scope for seat in db.exec(select(Seat)) if seat.secrecy_scope)}
+
+
+def number_first(text: str) -> str:
+    """The number of a text of the world is its own; last it would also be the beginning of others."""
+    names, _, number = text.rpartition(" ")
+    return f"{number} {names.strip('«»')}"
+
+
+@pytest.mark.parametrize("by_htmx", [{}, {"HX-Request": "true"}], ids=["page", "list"])
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_text_is_found_by_those_it_is_for_and_to_others_it_is_nonsense(
+    site: Site, name: str, by_htmx: Mapping[str, str]
+) -> None:
+    client = await site.as_(name)
+
+    async def answer_to(sought: str) -> tuple[int, Mapping[str, str], str]:
+        answer = await client.post("/search", data={"sought": sought}, headers=by_htmx)
+        shown = MARK.sub("", answer.text.replace(f'value="{sought}"', 'value=""'))
+        return answer.status_code, dict(answer.headers), shown
+
+    found = 0
+    for text in await site.database.read(SYSTEM, on_the_boards):
+        sought = number_first(text)
+        answer = await answer_to(sought)
+        if name in readers_named_in(text)[0]:
+            assert text in answer[2], f"{name} does not find {text}"
+            found += 1
+        else:
+            assert answer == await answer_to("q" * len(sought)), f"{name} learns something of {text}"
+        for readers in readers_named_in(answer[2]):
+            assert name in readers, f"{name} finds what is for {readers}"
+    assert (found > 0) == (name in DIJKHUIZEN + VAN_OOSTEN)
+    for text in await site.database.read(SYSTEM, off_the_boards):
+        sought = number_first(text)
+        assert await answer_to(sought) == await answer_to("q" * len(sought)), f"{name} finds {text}"

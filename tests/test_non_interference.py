@@ -52,6 +52,7 @@ from tests.histories import (
     restores_line,
     retracts,
     retracts_line,
+    searches,
     seats,
     shares,
     steers,
@@ -75,6 +76,9 @@ AT_THE_END: Final = (
     "/cases/{other}/history",
     "/desk",
 )
+SOUGHT_AT_EACH_MOMENT: Final = ("noor", "pieter")
+"""Each text says who wrote it."""
+
 NOT_CARRIED_OUT: Final = "should have been carried out"
 DUE_ON: Final = (START + timedelta(days=30)).date()
 TODAY: Final = START.date()
@@ -113,9 +117,10 @@ class Observer:
     run: Run
     pages: Received
 
-    async def look(self, *addresses: str) -> None:
-        """Load pages; only what a person at the table would, and what nobody should get to see."""
+    async def look(self, *addresses: str, sought: Sequence[str]) -> None:
+        """Load pages, and search; only what a person at the table would, and what nobody should get to see."""
         answers = {address: await self.run.get(self.name, address) for address in addresses}
+        answers |= {f"a search for {words}": await searches(self.name, words).happen(self.run) for words in sought}
         self.pages = {address: received(answer) for address, answer in answers.items()}
 
     def hear(self) -> tuple[Sequence[str], int | None]:
@@ -127,7 +132,7 @@ class Observer:
         """What is hidden makes no sound, and changes no page."""
         (frames, closed), before = self.hear(), self.pages
         if acts or turn.days:
-            await self.look(*AT_EACH_MOMENT)
+            await self.look(*AT_EACH_MOMENT, sought=SOUGHT_AT_EACH_MOMENT)
         if not turn.acts and not turn.days:
             assert not frames, f"{self.name} hears of {turn}"
             assert self.pages == before, f"{self.name} sees something of {turn}"
@@ -164,7 +169,7 @@ async def live_through(template: Template, story: Story, diary: Diary, *, first:
                 await run.open(name)
         for observer in observers:
             observer.hear()
-            await observer.look(*AT_EACH_MOMENT)
+            await observer.look(*AT_EACH_MOMENT, sought=SOUGHT_AT_EACH_MOMENT)
         for turn in story.history:
             acts = (*turn.acts, *(turn.only_first if first else turn.only_second))
             answers = await run.take(turn, *acts)
@@ -176,7 +181,8 @@ async def live_through(template: Template, story: Story, diary: Diary, *, first:
             for observer in observers:
                 await observer.live(turn, acts, diary)
         for observer in observers:
-            await observer.look(*AT_THE_END, *(address for name in story.rows for address in addresses_of(name)))
+            rows = [address for name in story.rows for address in addresses_of(name)]
+            await observer.look(*AT_THE_END, *rows, sought=[*story.rows, *story.observers, *story.others])
             diary.note(f"what {observer.name} can get at the end", observer.pages)
             for attempt in meddling(observer.name, story.hidden_rows):
                 diary.note(f"the answer to {attempt}", received(await attempt.happen(run)))

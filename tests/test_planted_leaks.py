@@ -21,6 +21,7 @@ from app.board.models import Entry, Item, Revision
 from app.cases import routes as case_routes
 from app.login import door
 from app.policy import RowRule
+from app.search import queries as search_queries
 from app.seats import routes as seat_routes
 from realtime import hub
 from tests.conftest import Template
@@ -303,6 +304,17 @@ def between(rank, ranks):
         "_own_items",
         "Item.partner_id == viewer.partner_id)\n    return db.exec(own",
         "Item.id.is_not(None))\n    return unfiltered(db, own",
+        UNFILTERED,
+    ),
+    "a search without the rule": Edit(
+        AMONG_OTHERS, search_queries, "_Search.rows", "self.db.exec(newest)", "unfiltered(self.db, newest)", UNFILTERED
+    ),
+    "a search that counts what it hides": Edit(
+        AMONG_OTHERS,
+        search_queries,
+        "_Search.rows",
+        "len(found) > MOST",
+        "len(found) > MOST or len(unfiltered(self.db, newest)) > len(found)",
         UNFILTERED,
     ),
     "a case that opens again unless there is another": Edit(

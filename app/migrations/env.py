@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy.types import TypeEngine
 
 from app.database import Utc
+from app.migrations import is_of_a_model
 from app.tables import metadata
 
 
@@ -27,6 +28,7 @@ context.configure(
     render_item=write_type,
     compare_type=False,
     render_as_batch=True,
+    include_name=is_of_a_model,
 )
 with context.begin_transaction():
     context.run_migrations()
