@@ -1,7 +1,7 @@
 """The application: what it is made of, from the outside in."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
 
@@ -28,10 +28,11 @@ from app.persons.routes import routes as person_routes
 from app.search.routes import routes as search_routes
 from app.seats.routes import routes as seat_routes
 from app.settings import ROOT, Settings
+from app.today.live import TodayHub, TodayScene
 from app.today.routes import routes as today_routes
 from app.web import explain, language_of, read_templates, refused, typed_before, typed_in
 from realtime.bus import Bus, MemoryBus, Message, PostgresBus
-from realtime.presence import Presence
+from realtime.presence import Presence, Unseen
 
 SILENT_BEATS = 3
 
@@ -77,20 +78,18 @@ def all_routes() -> list[BaseRoute]:
 
 
 def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[Starlette]:
+    beat, grace = settings.heartbeat_seconds, settings.presence_grace_seconds
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        presence = Presence(asyncio.get_running_loop().time, SILENT_BEATS * settings.heartbeat_seconds)
-        hub = BoardHub(
-            BoardScene(database),
-            bus,
-            presence,
-            heartbeat_seconds=settings.heartbeat_seconds,
-            grace_seconds=settings.presence_grace_seconds,
-        )
-        app.state.settings, app.state.database, app.state.hub = settings, database, hub
-        midnight = asyncio.create_task(look_again_at_midnight(hub, database.clock))
+        presence = Presence(asyncio.get_running_loop().time, SILENT_BEATS * beat)
+        board = BoardHub(BoardScene(database), bus, presence, heartbeat_seconds=beat, grace_seconds=grace)
+        today = TodayHub(TodayScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
+        app.state.settings, app.state.database = settings, database
+        app.state.hub, app.state.today_hub, app.state.hubs = board, today, (board, today)
+        midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))
         try:
-            async with hub.running():
+            async with board.running(), today.running():
                 yield
         finally:
             midnight.cancel()
@@ -100,11 +99,12 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
     return lifespan
 
 
-async def look_again_at_midnight(hub: BoardHub, clock: Clock) -> None:
-    """Seats and shares end with a day in Amsterdam."""
+async def look_again_at_midnight(hubs: Iterable[BoardHub | TodayHub], clock: Clock) -> None:
+    """Seats and shares end with a day in Amsterdam, and what was for today is late."""
     while True:
         await asyncio.sleep(seconds_to_midnight(clock()))
-        hub.look_again()
+        for hub in hubs:
+            hub.look_again()
 
 
 def seconds_to_midnight(now: datetime) -> float:

@@ -41,23 +41,34 @@ class Message:
 class Bus(Protocol):
     async def publish(self, message: Message) -> None: ...
 
-    def listen(self) -> AsyncIterator[Message]: ...
+    def listen(self) -> AsyncIterator[Message]:
+        """Everyone who listens hears every message."""
+        ...
 
     async def close(self) -> None: ...
 
 
 @dataclass
 class MemoryBus:
-    """One process."""
+    """One process. Who listens hears all that is said from then on, also before asking for the first message."""
 
-    _heard: asyncio.Queue[Message] = field(default_factory=asyncio.Queue)
+    _ears: list[asyncio.Queue[Message]] = field(default_factory=list)
 
     async def publish(self, message: Message) -> None:
-        self._heard.put_nowait(message)
+        for ear in self._ears:
+            ear.put_nowait(message)
 
-    async def listen(self) -> AsyncIterator[Message]:
-        while True:
-            yield await self._heard.get()
+    def listen(self) -> AsyncIterator[Message]:
+        ear: asyncio.Queue[Message] = asyncio.Queue()
+        self._ears.append(ear)
+        return self._hear(ear)
+
+    async def _hear(self, ear: asyncio.Queue[Message]) -> AsyncIterator[Message]:
+        try:
+            while True:
+                yield await ear.get()
+        finally:
+            self._ears.remove(ear)
 
     async def close(self) -> None:
         """Nothing is held."""

@@ -1,12 +1,13 @@
 """What changed is shown to whoever may see it, and to nobody else.
 
 The hub knows nothing of cases or organisations. It has topics, guests (who is looking, as a hashable value), wires
-(sockets) and a scene: the two callables through which the application answers.
+(sockets) and a scene: the callables through which the application answers.
 
     look(topic, guests, ids)       who of these guests is admitted now, grouped by who see the same of these rows,
                                    each group with the regions that the rows show in, all at one moment
     present(topic, guest)          all regions of the page, as this guest may see them now
     changed(topic, seconds)        the rows that changed lately, in case a message was lost on its way
+    rooms(message)                 the topics that a message concerns, which can be others than its own
 
 A change arrives as a topic and ids of rows. For each topic one worker runs at a time; what changes while it runs
 folds into its next run. It asks for the sight *now*, puts out who is no longer admitted before anything else is
@@ -89,6 +90,10 @@ class Scene(ABC, Generic[G]):
     def lists(self, topic: str) -> Collection[str]:
         """The ids of all lists on the page, empty ones too."""
 
+    async def rooms(self, message: Message) -> Mapping[str, frozenset[str]] | None:
+        """The topics to look at, each with the ids that `look` and `changed` know there. None: nobody knows; all."""
+        return {message.topic: message.ids}
+
 
 class Shown(NamedTuple):
     """What a socket was last sent of a region."""
@@ -151,7 +156,8 @@ class Hub(Generic[G]):
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Listens to the bus and keeps the heartbeat until it is left."""
-        tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._beat())]
+        heard = self._bus.listen()  # from here on nothing is missed
+        tasks = [asyncio.create_task(self._listen(heard)), asyncio.create_task(self._beat())]
         try:
             yield
         finally:
@@ -228,8 +234,8 @@ class Hub(Generic[G]):
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
-    async def _listen(self) -> None:
-        async for message in self._bus.listen():
+    async def _listen(self, heard: AsyncIterator[Message]) -> None:
+        async for message in heard:
             if message.topic in self._marks:
                 self._marks[message.topic].set()
             elif message.topic == ADMISSION:
@@ -237,7 +243,7 @@ class Hub(Generic[G]):
             elif message.topic == EVERY_TOPIC:
                 self._look_everywhere(message.ids)
             elif message.here is None:
-                self._touch(message.topic, message.ids)
+                await self._tell_rooms(message)
             elif message.process == self._presence.process:
                 pass  # one's own names were shown before the message was sent
             elif self._presence.hear(message.topic, message.process, message.here):
@@ -248,12 +254,21 @@ class Hub(Generic[G]):
             self._touch(topic, ids)  # so that the heartbeat knows that these were told
         self.look_again()
 
+    async def _tell_rooms(self, message: Message) -> None:
+        rooms = await self._scene.rooms(message) if self._rooms else {}
+        if rooms is None:
+            self.look_again()
+            return
+        for topic, ids in rooms.items():
+            self._touch(topic, ids)
+
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(self._heartbeat_seconds)
             for topic, room in list(self._rooms.items()):
                 room.admission = room.catch_up = True
-                self._tell_who_is_here(topic)
+                if self._presence.own(topic):
+                    self._tell_who_is_here(topic)
                 self._wake(topic)
 
     async def _catch_up(self, topic: str, room: _Room[G]) -> None:

@@ -48,3 +48,19 @@ class Presence:
         if not names:
             del self._elsewhere[topic][process]
         return self.here(topic) != before
+
+
+class Unseen(Presence):
+    """Of pages that do not show who else has them open: nobody is told."""
+
+    def __init__(self) -> None:
+        super().__init__(clock=lambda: 0.0, forget_after_seconds=0.0)
+
+    def arrive(self, topic: str, name: str) -> bool:
+        return False
+
+    def leave(self, topic: str, name: str) -> bool:
+        return False
+
+    def hear(self, topic: str, process: str, names: frozenset[str]) -> bool:
+        return False

@@ -123,13 +123,32 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
+// ── A visit to a board counts from when it is seen up to when it is left: what changed later is told on the home page ──
+
+function noteVisit() {
+  const visited = document.querySelector("[data-visit]");
+  if (visited) navigator.sendBeacon(visited.dataset.visit);
+}
+
+document.addEventListener("visibilitychange", noteVisit);
+
 // ── Who is typing in a card that moves to another list types on, though it is made anew there ────────────────────
 
 let typing = null;
+let card = null;
 
 document.addEventListener("htmx:ws:before:message:incoming", () => {
   const { id, selectionStart, selectionEnd } = document.activeElement;
   typing = id ? { id, selectionStart, selectionEnd } : null;
+  card = document.activeElement.closest("[data-live-item]")?.id;
+});
+
+// The button that one pressed can be gone with what it was for; one stays at its card, or at the beginning of the page.
+document.addEventListener("htmx:ws:after:message:incoming", () => {
+  if (!card || document.activeElement !== document.body) return;
+  const left = document.getElementById(card);
+  if (left) left.tabIndex = -1;
+  (left || document.getElementById("main")).focus({ preventScroll: true });
 });
 
 document.addEventListener("htmx:ws:after:message:incoming", () => {
@@ -182,4 +201,5 @@ htmx.registerExtension("keep", {
 document.addEventListener("DOMContentLoaded", () => {
   settle(document.body);
   if (board()) watch(board());
+  if (!document.hidden) noteVisit();
 });

@@ -234,11 +234,19 @@ class LiveSite(Site):
     sockets: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def socket(self, name: str, case_id: UUID, shown: str = "") -> ClientConnection:
+        return await self.listens(name, f"/cases/{case_id}/live", shown)
+
+    async def listens(self, name: str, path: str, shown: str = "") -> ClientConnection:
         origin = f"http://127.0.0.1:{self.port}"
-        url = f"ws://127.0.0.1:{self.port}/cases/{case_id}/live?shown={shown}"
+        url = f"ws://127.0.0.1:{self.port}{path}?shown={shown}"
         cookie = {"cookie": f"rondetafel={await self.token_of(name)}"}
         opened = connect(url, origin=origin, additional_headers=cookie, compression=None, max_size=None)
         return await self.sockets.enter_async_context(opened)
+
+    async def settled(self) -> None:
+        """All that was said is sent, on the boards and on the home pages."""
+        for hub in self.app.state.hubs:
+            await hub.settled()
 
 
 @asynccontextmanager

@@ -43,6 +43,8 @@ from tests.world import Clock
 QUARTER_SECONDS: Final = 90 * 24 * 3600
 ENGLISH: Final = frozenset({"Tom"})
 IN_ENGLISH: Final = "en"
+HOME: Final = "home"
+"""The page that is not of one case."""
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -190,6 +192,11 @@ def names(who: str, colleague: str, seat: str) -> Send:
 
 def unnames(who: str, colleague: str, seat: str) -> Send:
     return Send(who, f"/seats/{{seat {seat}}}/people/{{{colleague}}}/withdrawal")
+
+
+def visits(who: str, at: str = "case") -> Send:
+    """What a board says by itself when it is seen, and a button says on the home page."""
+    return Send(who, f"/cases/{{{at}}}/visit")
 
 
 def steers(who: str, phase: str, wish: str = "", at: str = "case") -> Send:
@@ -369,10 +376,11 @@ class Run:
 
     async def open(self, who: str, at: str = "case") -> Page:
         """Load the page, and listen as it asks to. Returns the page as it was loaded."""
-        answer = await self.get(who, f"/cases/{{{at}}}")
-        assert answer.status_code == 200, f"{who} sees the board"
+        answer = await self.get(who, address_of(at))
+        assert answer.status_code == 200, f"{who} sees the page"
         page = Page(answer.text)
-        self.boards[who, at] = LivePage(page, await self.site.socket(who, self.known[at], page.shown))
+        live = "/live" if at == HOME else await self.told(f"{address_of(at)}/live")
+        self.boards[who, at] = LivePage(page, await self.site.listens(who, live, page.shown))
         await self.settle()
         return page
 
@@ -385,7 +393,8 @@ class Run:
                 self.known[act.makes[0]] = id_made(self.site.world[act.who], clock.now, act.makes[1])
         answers = await asyncio.gather(*(act.happen(self) for act in acts))
         if turn.days:
-            self.hub.look_again()
+            for hub in self.site.app.state.hubs:
+                hub.look_again()
         await self.settle()
         return {
             act: answer
@@ -395,18 +404,23 @@ class Run:
 
     async def settle(self) -> None:
         """Until everyone was sent what there is to send, and who was put out is not shown as here any more."""
-        await self.hub.settled()
+        await self.site.settled()
         for board in self.boards.values():
             await board.listen()
+        tables = {at for _, at in self.boards if at != HOME}
         for _ in range(500):
-            if all(self.hub.here(f"case:{self.known[at]}") == self._listening(at) for _, at in self.boards):
+            if all(self.hub.here(f"case:{self.known[at]}") == self._listening(at) for at in tables):
                 break
             await asyncio.sleep(0.01)
-        await self.hub.settled()
+        await self.site.settled()
 
     def _listening(self, at: str) -> frozenset[str]:
         open_now = {who for (who, where), board in self.boards.items() if where == at and board.close_code is None}
         return frozenset(str(self.site.world[who].professional_id) for who in open_now)
+
+
+def address_of(page: str) -> str:
+    return "/" if page == HOME else f"/cases/{{{page}}}"
 
 
 def share_with(db: Session, _: System, row_id: UUID, reader: Viewer) -> UUID:

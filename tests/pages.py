@@ -125,6 +125,11 @@ class LivePage:
         """None while it is open."""
         return self._socket.close_code
 
+    async def ends(self) -> int | None:
+        """Returns the code with which it was closed."""
+        await self._reading
+        return self.close_code
+
     async def listen(self) -> None:
         """Until all that was sent before now has arrived."""
         try:

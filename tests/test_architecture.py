@@ -114,6 +114,7 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
             "app/__main__.py",
             "app/database.py",
             "app/board/live.py",
+            "app/today/live.py",
             "app/demo/story.py",
             "app/login/door.py",
             "app/login/routes.py",
@@ -129,7 +130,7 @@ MADE_HERE: Final[Mapping[str, frozenset[str]]] = {
     "Viewer": frozenset({"app/login/actions.py", "app/demo/people.py"}),
     "System": frozenset({"app/database.py"}),
     "Session": frozenset({"app/database.py"}),
-    "Guest": frozenset({"app/board/routes.py"}),
+    "Guest": frozenset({"app/board/routes.py", "app/today/routes.py"}),
 }
 """Who makes one of these says who is looking."""
 
@@ -394,7 +395,7 @@ def test_only_this_is_open() -> None:
     assert {"/healthz", "/login", "/login/demo", "/first-administrator"} == OPEN_PATHS
     assert OPEN_FOLDERS == ("/static/",)
     assert {route.path for route in all_routes() if isinstance(route, Mount)} == {"/static"}
-    assert [r.path for r in all_routes() if isinstance(r, WebSocketRoute)] == ["/cases/{case_id}/live"]
+    assert [r.path for r in all_routes() if isinstance(r, WebSocketRoute)] == ["/live", "/cases/{case_id}/live"]
 
 
 # ── Folders, words, templates, sizes ─────────────────────────────────────────────────────────────────────────────

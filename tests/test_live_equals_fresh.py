@@ -10,11 +10,13 @@ from realtime.hub import STAY_AWAY
 from tests.conftest import Template
 from tests.histories import (
     DIRECTOR,
+    HOME,
     TABLE,
     US,
     History,
     Run,
     accepts,
+    address_of,
     adds_address,
     adds_person,
     adds_secret_address,
@@ -49,6 +51,7 @@ from tests.histories import (
     takes_offer,
     takes_over,
     unnames,
+    visits,
     withdraws_seat,
 )
 from tests.pages import Page
@@ -56,10 +59,13 @@ from tests.world import START
 
 WATCHING = ("Rosa", "Noor", "Pieter", "Gita", "Tom", "Wim")
 DUE_ON = (START + timedelta(days=30)).date()
+TODAY = START.date()
 TOMORROW = (START + timedelta(days=1)).date()
 IN_THREE_DAYS = (START + timedelta(days=3)).date()
 
 SERIES: History = [
+    happens(visits("Rosa")),
+    happens(visits("Wim"), visits("Noor"), visits("Gita"), visits("Tom")),
     happens(lays("Noor", "just us")),
     happens(lays("Wim", "for all", TABLE)),
     happens(lays("Gita", "to the director", DIRECTOR)),
@@ -92,6 +98,10 @@ SERIES: History = [
     happens(agrees("Wim", "second deal", "Noor", TOMORROW, TABLE)),
     happens(declines("Noor", "second deal")),
     happens(takes_back("Noor", "second deal", "declined")),
+    happens(visits("Rosa"), visits("Pieter")),
+    happens(agrees("Rosa", "urgent", "Gita", TODAY, TABLE)),
+    happens(accepts("Tom", "urgent")),
+    happens(agrees("Pieter", "of his own", "Pieter", TODAY)),
     happens(adds_person("Rosa", "child", TABLE)),
     happens(adds_person("Noor", "neighbour", US)),
     happens(shares("Noor", "neighbour", seats("Pieter"))),
@@ -126,21 +136,22 @@ class Watch:
 
     run: Run
     people: tuple[str, ...]
-    loaded: dict[str, Sequence[str]] = field(default_factory=dict)
+    loaded: dict[tuple[str, str], Sequence[str]] = field(default_factory=dict)
 
-    async def look(self, name: str, when: str) -> None:
-        answer = await self.run.get(name, "/cases/{case}")
-        board = self.run.boards.get((name, "case"))
+    async def look(self, name: str, at: str, when: str) -> None:
+        answer = await self.run.get(name, address_of(at))
+        live = self.run.boards.get((name, at))
         if answer.status_code == 404:
             self.check_out(name, when)
-        elif board is None or board.close_code is not None:
-            self.loaded[name] = (await self.run.open(name)).looks()
+        elif live is None or live.close_code is not None:
+            self.loaded[name, at] = (await self.run.open(name, at)).looks()
         else:
             fresh = Page(answer.text).looks()
-            frames = board.catch_up()
-            assert board.page.looks() == fresh, f"{name}'s live page is not what a reload gives, after {when}"
-            assert fresh != self.loaded[name] or not frames, f"{name} got a frame that changes nothing, after {when}"
-            self.loaded[name] = fresh
+            frames = live.catch_up()
+            assert live.page.looks() == fresh, f"{name}'s live {at} page is not what a reload gives, after {when}"
+            unchanged = fresh == self.loaded[name, at]
+            assert not (unchanged and frames), f"{name} got a frame that changes nothing {at}, after {when}"
+            self.loaded[name, at] = fresh
 
     def check_out(self, name: str, when: str) -> None:
         board = self.run.boards.get((name, "case"))
@@ -150,7 +161,8 @@ class Watch:
 
     async def look_around(self, when: str) -> None:
         for name in self.people:
-            await self.look(name, when)
+            await self.look(name, "case", when)
+            await self.look(name, HOME, when)
 
 
 async def live_equals_fresh(template: Template, history: History, people: tuple[str, ...] = WATCHING) -> list[Response]:

@@ -17,6 +17,7 @@ from httpx2 import Response
 from tests.conftest import Template
 from tests.histories import (
     DIRECTOR,
+    HOME,
     TABLE,
     US,
     Act,
@@ -61,6 +62,7 @@ from tests.histories import (
     takes_offer,
     takes_over,
     unnames,
+    visits,
     withdraws_seat,
 )
 from tests.world import START
@@ -123,20 +125,20 @@ class Observer:
         answers |= {f"a search for {words}": await searches(self.name, words).happen(self.run) for words in sought}
         self.pages = {address: received(answer) for address, answer in answers.items()}
 
-    def hear(self) -> tuple[Sequence[str], int | None]:
-        """What came over the websocket, and whether it was closed."""
-        board = self.run.boards.get((self.name, "case"))
-        return (board.catch_up(), board.close_code) if board else ((), None)
+    def hear(self) -> Mapping[str, tuple[Sequence[str], int | None]]:
+        """What came over each websocket, and whether it was closed."""
+        own = {at: live for (name, at), live in self.run.boards.items() if name == self.name}
+        return {at: (live.catch_up(), live.close_code) for at, live in own.items()}
 
     async def live(self, turn: Turn, acts: Sequence[Act], diary: "Diary") -> None:
         """What is hidden makes no sound, and changes no page."""
-        (frames, closed), before = self.hear(), self.pages
+        heard, before = self.hear(), self.pages
         if acts or turn.days:
             await self.look(*AT_EACH_MOMENT, sought=SOUGHT_AT_EACH_MOMENT)
         if not turn.acts and not turn.days:
-            assert not frames, f"{self.name} hears of {turn}"
+            assert not any(frames for frames, _ in heard.values()), f"{self.name} hears of {turn}"
             assert self.pages == before, f"{self.name} sees something of {turn}"
-        diary.note(f"what {self.name} hears of {turn}", (frames, closed))
+        diary.note(f"what {self.name} hears of {turn}", heard)
         diary.note(f"what {self.name} sees after {turn}", self.pages)
 
 
@@ -167,6 +169,9 @@ async def live_through(template: Template, story: Story, diary: Diary, *, first:
         for name in (*story.observers, *story.others):
             if (await run.get(name, "/cases/{case}")).status_code == 200:
                 await run.open(name)
+            await visits(name, "other").happen(run)
+            await visits(name).happen(run)
+            await run.open(name, HOME)
         for observer in observers:
             observer.hear()
             await observer.look(*AT_EACH_MOMENT, sought=SOUGHT_AT_EACH_MOMENT)

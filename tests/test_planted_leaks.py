@@ -23,22 +23,27 @@ from app.login import door
 from app.policy import RowRule
 from app.search import queries as search_queries
 from app.seats import routes as seat_routes
+from app.today import live as today_live
+from app.today import queries as today_queries
 from realtime import hub
 from tests.conftest import Template
 from tests.histories import (
     TABLE,
     US,
     History,
+    accepts,
     adds_person,
+    agrees,
     edits,
     enters,
+    finishes,
     happens,
     lays,
     seats,
     shares,
     unnames,
 )
-from tests.test_live_equals_fresh import live_equals_fresh
+from tests.test_live_equals_fresh import DUE_ON, live_equals_fresh
 from tests.test_non_interference import NOT_CARRIED_OUT, STORIES, unnoticed
 
 AMONG_OTHERS: Final = "work among the others"
@@ -298,6 +303,29 @@ def between(rank, ranks):
         "any(case.phase is phase for case, _ in cases)],\n    ) + f'<!-- {counted()} -->'",
         COUNTED,
     ),
+    "a home page that tells of everybody's work": Edit(
+        AMONG_OTHERS, today_queries, "_events", "db.exec(select(recent)", "unfiltered(db, select(recent)", UNFILTERED
+    ),
+    "a home page that asks for everybody's yes": Edit(
+        AMONG_OTHERS,
+        today_queries,
+        "_agreements",
+        "db.exec(agreed.where(sa.or_(asked, stuck)))",
+        "unfiltered(db, agreed.where(sa.or_(asked, stuck, Item.id.is_not(None))))",
+        UNFILTERED,
+    ),
+    "a home page that is sent something whenever something happens": Edit(
+        AMONG_OTHERS,
+        today_live,
+        "_start",
+        'Region("start", ',
+        'Region("start", f"<!-- {counted()} -->" + ',
+        COUNTED,
+    ),
+    "a home page that keeps what is over": Edit(LIVE, today_live, "_seen_by", "if name not in shown", "if not name"),
+    "a home page that hears of nothing but its own": Edit(
+        LIVE, today_live, "TodayScene.rooms", 'if kind != "case"', "if kind"
+    ),
     "an offer that counts what others shared": Edit(
         "someone sits down",
         offers,
@@ -339,6 +367,9 @@ SHORT_SERIES: Final[History] = [
     happens(enters("Gita", "note", "line", TABLE)),
     happens(shares("Noor", "note", seats("Wim"))),
     happens(adds_person("Noor", "neighbour", TABLE)),
+    happens(agrees("Noor", "deal", "Wim", DUE_ON)),
+    happens(accepts("Wim", "deal")),
+    happens(finishes("Wim", "deal")),
     happens(unnames("Gita", "Tom", "Gita")),
     happens(lays("Gita", "news", TABLE)),
 ]

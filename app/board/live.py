@@ -26,7 +26,7 @@ from app.database import SYSTEM, Database, Opens, Row, Session, System, Viewer
 from app.errors import NotVisible
 from app.events import Event
 from app.households.models import Address, Person
-from app.login.models import LoginSession
+from app.login.actions import good_logins
 from app.partners.models import Professional
 from app.web import render
 from realtime.bus import EVERYTHING
@@ -232,12 +232,7 @@ def _admitted(db: Session, case_id: UUID, guests: Collection[Guest]) -> Sequence
     """Named at the table today, and logged in still."""
     people = {guest.viewer.professional_id for guest in guests}
     named = set(db.scalars(_who_sits(), {"people": list(people), "case": case_id}))
-    logins = select(LoginSession.id).where(
-        col(LoginSession.id).in_([guest.login_id for guest in guests]),
-        col(LoginSession.ended_at).is_(None),
-        LoginSession.ends_at > db.now,
-    )
-    good = set(db.exec(logins))
+    good = good_logins(db, SYSTEM, [guest.login_id for guest in guests])
     return [guest for guest in guests if guest.viewer.professional_id in named and guest.login_id in good]
 
 

@@ -18,7 +18,7 @@ from app.database import Session, Viewer
 from app.errors import Invalid, NotVisible, Stale
 from app.events import case_topic
 from app.i18n import N_
-from app.login.sockets import until_gone, welcome
+from app.login.sockets import follow, welcome
 from app.seats.forms import audience_from
 from app.seats.models import Seat
 from app.web import Form, Undo, done, form_of, new_token, page, path_id, read, render, viewer_of, write, write_once
@@ -182,7 +182,6 @@ async def answer_offer(request: Request) -> Response:
 
 
 async def follow_board(socket: WebSocket) -> None:
-    """The live connection of a board: nothing is taken from it, and it is never as old as a login may become."""
     wire = await welcome(socket)
     if wire is None:
         return
@@ -192,14 +191,8 @@ async def follow_board(socket: WebSocket) -> None:
     except ValueError:
         wire.close(STAY_AWAY)
         return
-    hub: BoardHub = socket.app.state.hub
     guest = Guest(viewer, socket.state.login_id)
-    shown = socket.query_params.get("shown", "")
-    connection = hub.join(case_topic(case_id), guest, str(viewer.professional_id), wire, shown)
-    try:
-        await until_gone(socket, wire, socket.app.state.settings.socket_max_age_seconds)
-    finally:
-        hub.leave(connection)
+    await follow(socket, wire, socket.app.state.hub, case_topic(case_id), guest, str(viewer.professional_id))
 
 
 routes: list[BaseRoute] = [

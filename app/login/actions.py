@@ -5,6 +5,7 @@ An identity provider comes in beside `log_in`: what it proves ends in `start_ses
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -108,6 +109,18 @@ def duties_of(db: Session, professional: Professional) -> frozenset[Duty]:
         ProfessionalDuty.professional_id == professional.id, col(ProfessionalDuty.withdrawn_at).is_(None)
     )
     return frozenset(map(Duty, db.exec(listed)))
+
+
+def good_logins(db: Session, _: System, login_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these logins that have not ended, of people who still work here."""
+    logins = select(LoginSession.id).join(Professional, col(Professional.id) == LoginSession.professional_id)
+    good = logins.where(
+        col(LoginSession.id).in_(login_ids),
+        col(LoginSession.ended_at).is_(None),
+        LoginSession.ends_at > db.now,
+        col(Professional.active),
+    )
+    return set(db.exec(good))
 
 
 def end_session(db: Session, _: System, login_id: UUID) -> None:

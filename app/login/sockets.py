@@ -9,7 +9,7 @@ from typing import cast
 from starlette.websockets import WebSocket
 
 from app.login.door import LOGGED_OUT, is_own_origin
-from realtime.hub import COME_BACK, STAY_AWAY
+from realtime.hub import COME_BACK, STAY_AWAY, G, Hub
 from realtime.socket import WIRE, Wire
 
 
@@ -28,7 +28,16 @@ async def welcome(socket: WebSocket) -> Wire | None:
     return None
 
 
-async def until_gone(socket: WebSocket, wire: Wire, max_age_seconds: float) -> None:
+async def follow(socket: WebSocket, wire: Wire, hub: Hub[G], topic: str, guest: G, name: str) -> None:
+    """Until one leaves. Nothing is taken from the socket, and it is never as old as a login may become."""
+    connection = hub.join(topic, guest, name, wire, socket.query_params.get("shown", ""))
+    try:
+        await _until_gone(socket, wire, socket.app.state.settings.socket_max_age_seconds)
+    finally:
+        hub.leave(connection)
+
+
+async def _until_gone(socket: WebSocket, wire: Wire, max_age_seconds: float) -> None:
     """Wait until the client leaves. Whatever it says is not listened to: writes never travel over the socket."""
     try:
         async with asyncio.timeout(max_age_seconds):

@@ -1,19 +1,32 @@
-"""The home page in regions: one for each agreement, each date, and each case on which something changed."""
+"""The live home page: its regions, one for each agreement, each date, and each case on which something changed.
 
-from collections.abc import Collection, Sequence
+A change at the table of a case concerns everyone who is, or was, named there: each has a room of their own, in which
+the home page shows what that case is for them now.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import select
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col, select
 
-from app.agreements.models import AgreementState
+from app.agreements.models import Agreement, AgreementState
+from app.board.live import Guest
+from app.board.models import Item
 from app.cases.models import Case
-from app.database import Session, Viewer
+from app.database import SYSTEM, Database, Opens, Session, System, Viewer
+from app.events import Event, today_topic
 from app.households.models import Household
+from app.login.actions import good_logins
+from app.seats.models import Seat, SeatPerson
 from app.today.queries import Changes, Task, Work, cases_with_a_date, work_of
 from app.web import render
-from realtime.hub import Region
+from realtime.bus import Message
+from realtime.hub import Group, Hub, Region, Scene
 
 LISTS: Final = ("waiting", "late", "due-today", "week", "later", "stuck", "changes", "new")
 DAYS_IN_VIEW: Final = 7
@@ -83,3 +96,90 @@ def _changes(viewer: Viewer, work: Work, changes: Changes) -> Region:
     if changes.seen_at is None:
         return Region(f"changes-{changes.case.id}", html, "new", (changes.household.name, str(changes.case.id)))
     return Region(f"changes-{changes.case.id}", html, "changes", (-changes.lines[0].at.timestamp(),))
+
+
+# ── What the hub asks ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class TodayScene(Scene[Guest]):
+    """The home page as the hub knows it: a topic `today:<id>` for each professional; ids are of cases and rows."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def rooms(self, message: Message) -> Mapping[str, frozenset[str]] | None:
+        kind, _, id = message.topic.partition(":")
+        if kind != "case":
+            return {message.topic: message.ids}
+        try:
+            people = await self._database.read(SYSTEM, ever_named, UUID(id))
+        except (SQLAlchemyError, OSError):  # the database is out of reach: who it concerns is found out later
+            return None
+        return {today_topic(person): message.ids | {id} for person in people}
+
+    async def look(
+        self, topic: str, guests: Collection[Guest], ids: frozenset[str], here: frozenset[str]
+    ) -> Sequence[Group[Guest]]:
+        return await self._database.read_as_many(look_at, guests, ids)
+
+    async def present(self, topic: str, guest: Guest, here: frozenset[str]) -> Sequence[Region] | None:
+        return await self._database.read(guest.viewer, regions_of)
+
+    async def changed(self, topic: str, seconds: float) -> frozenset[str]:
+        professional_id = UUID(topic.partition(":")[2])
+        return await self._database.read(SYSTEM, changed_lately, professional_id, timedelta(seconds=seconds))
+
+    def lists(self, topic: str) -> Collection[str]:
+        return LISTS
+
+
+TodayHub = Hub[Guest]
+
+
+def ever_named(db: Session, _: System, case_id: UUID) -> Sequence[UUID]:
+    """Also who is not any more, since what they had goes from their page."""
+    named = select(SeatPerson.professional_id).join(Seat, col(Seat.id) == SeatPerson.seat_id)
+    return db.exec(named.where(Seat.case_id == case_id).distinct()).all()
+
+
+def changed_lately(db: Session, _: System, professional_id: UUID, lately: timedelta) -> frozenset[str]:
+    """There, or everywhere: what stands outside any case and is shown all the same."""
+    named = select(Seat.case_id).join(SeatPerson, col(SeatPerson.seat_id) == Seat.id)
+    cases = named.where(SeatPerson.professional_id == professional_id)
+    there = sa.or_(col(Event.case_id).in_(cases), col(Event.case_id).is_(None))
+    changed = select(Event.shown_in).where(there, Event.at > db.now - lately)
+    return frozenset(str(id) for id in db.exec(changed) if id)
+
+
+def look_at(opens: Opens, guests: Collection[Guest], ids: frozenset[str]) -> Sequence[Group[Guest]]:
+    """All guests of a room are one person, who can read in two languages."""
+    with opens(SYSTEM) as db:
+        good = good_logins(db, SYSTEM, [guest.login_id for guest in guests])
+        touched = agreed_in(db, SYSTEM, {UUID(id) for id in ids})
+    groups: defaultdict[Viewer, list[Guest]] = defaultdict(list)
+    for guest in guests:
+        if guest.login_id in good:
+            groups[guest.viewer].append(guest)
+    return [Group(alike, _seen_by(opens, viewer, touched)) for viewer, alike in groups.items()]
+
+
+def agreed_in(db: Session, _: System, ids: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+    """The cases among these ids, each with all that was ever agreed there: of each of these a page may have a card."""
+    cases = db.exec(select(Case.id).where(col(Case.id).in_(ids))).all() if ids else []
+    agreed = select(Item.case_id, Item.id).join(Agreement, col(Agreement.item_id) == Item.id)
+    found: dict[UUID, list[UUID]] = {case_id: [] for case_id in cases}
+    for case_id, item_id in db.exec(agreed.where(col(Item.case_id).in_(cases))) if cases else ():
+        found[case_id].append(item_id)
+    return found
+
+
+def _seen_by(opens: Opens, viewer: Viewer, touched: Mapping[UUID, Sequence[UUID]]) -> Sequence[Region]:
+    """What the page shows of these cases now, and all that it no longer shows of them."""
+    if not touched:
+        return []
+    with opens(viewer) as db:
+        regions = regions_of(db, viewer, touched.keys())
+    shown = {region.id for region in regions}
+    of_items = (f"{kind}-{id}" for items in touched.values() for id in items for kind in ("task", "stuck"))
+    of_cases = (f"{kind}-{id}" for id in touched for kind in ("date", "changes"))
+    return [*regions, *(Region(name, None) for name in (*of_items, *of_cases) if name not in shown)]

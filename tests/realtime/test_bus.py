@@ -19,8 +19,8 @@ class Ear:
     heard: list[Message] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def listens(self) -> None:
-        async for message in self.bus.listen():
+    async def listens(self, said: AsyncIterator[Message]) -> None:
+        async for message in said:
             self.heard.append(message)
             self.news.set()
 
@@ -34,7 +34,7 @@ class Ear:
 @asynccontextmanager
 async def listening(bus: Bus) -> AsyncIterator[Ear]:
     ear = Ear(bus)
-    task = asyncio.create_task(ear.listens())
+    task = asyncio.create_task(ear.listens(bus.listen()))
     try:
         yield ear
     finally:
@@ -59,6 +59,16 @@ async def test_within_one_process_what_is_said_is_heard_in_order() -> None:
             await ear.bus.publish(message)
         await ear.hears(said[-1])
         assert ear.heard == said
+
+
+async def test_within_one_process_everyone_who_listens_hears_everything() -> None:
+    bus = MemoryBus()
+    async with listening(bus) as boards, listening(bus) as home_pages:
+        await bus.publish(Message("case:1"))
+        for ear in (boards, home_pages):
+            await ear.hears(Message("case:1"))
+    await bus.publish(Message("case:2"))
+    assert boards.heard == home_pages.heard == [Message("case:1")], "who left hears nothing more"
 
 
 MESSAGES = [

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,9 +11,10 @@ import pytest
 
 from realtime.bus import ADMISSION, EVERY_TOPIC, EVERYTHING, MemoryBus, Message
 from realtime.hub import COME_BACK, FAILED, HERE, STAY_AWAY, Connection, Group, Hub, Region, Scene, digest_of, page_of
-from realtime.presence import Presence
+from realtime.presence import Presence, Unseen
 
 TOPIC: Final = "case:1"
+ELSEWHERE: Final = "case:2"
 GRACE: Final = 0.05
 
 
@@ -58,6 +59,10 @@ class Table(Scene[str]):
     rendered: list[str] = field(default_factory=list)
     may_look: asyncio.Event = field(default_factory=asyncio.Event)
     fails: bool = False
+    concerned: dict[str, frozenset[str]] | None = field(default_factory=dict)
+
+    async def rooms(self, message: Message) -> Mapping[str, frozenset[str]] | None:
+        return self.concerned if message.topic == ELSEWHERE else await super().rooms(message)
 
     async def look(
         self, topic: str, guests: Collection[str], ids: frozenset[str], here: frozenset[str]
@@ -351,6 +356,46 @@ async def test_everything_may_have_changed(room: Room) -> None:
     assert len(noor.frames) == 1
     assert "new" in noor.frames[0]
     assert "noise" not in noor.frames[0]
+
+
+async def test_a_message_wakes_the_rooms_that_it_concerns(room: Room) -> None:
+    noor = room.enters("Noor")
+    await forget(noor)
+    room.table.rows["a"] = ("paid", 1)
+    room.table.concerned = {"case:3": frozenset({"a"})}
+    await room.bus.publish(Message(ELSEWHERE, frozenset({"a"})))
+    await settled()
+    assert noor.frames == []
+    room.table.concerned = {TOPIC: frozenset({"a"})}
+    await room.bus.publish(Message(ELSEWHERE, frozenset({"x"})))
+    await settled()
+    assert len(noor.frames) == 1
+    assert "paid" in noor.frames[0]
+
+
+async def test_when_nobody_knows_whom_a_message_concerns_all_look(room: Room) -> None:
+    noor = room.enters("Noor")
+    await forget(noor)
+    room.table.rows["a"] = ("paid", 1)
+    room.table.concerned = None
+    await room.bus.publish(Message(ELSEWHERE, frozenset({"x"})))
+    await settled()
+    assert len(noor.frames) == 1
+    assert "paid" in noor.frames[0]
+
+
+async def test_nobody_is_told_who_is_on_a_page_that_does_not_show_it() -> None:
+    table, bus = Table({"a": ("arrears", 1)}), MemoryBus()
+    table.may_look.set()
+    said = bus.listen()
+    hub = Hub(table, bus, Unseen(), heartbeat_seconds=0.01, grace_seconds=GRACE)
+    async with hub.running():
+        line = Line("Noor", [])
+        hub.leave(hub.join(TOPIC, "Noor", "Noor", line, ""))
+        hub.join(TOPIC, "Noor", "Noor", line, "")
+        await asyncio.sleep(3 * GRACE)
+        await bus.publish(Message("mark"))
+        assert (await anext(said)).topic == "mark", "nothing was said before it"
 
 
 async def test_when_a_delivery_fails_everybody_comes_back(room: Room, caplog: pytest.LogCaptureFixture) -> None:

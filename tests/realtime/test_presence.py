@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from realtime.presence import Presence
+from realtime.presence import Presence, Unseen
 
 
 @dataclass
@@ -56,3 +56,11 @@ def test_a_process_that_fell_silent_is_forgotten() -> None:
 
 def test_no_two_processes_have_one_name() -> None:
     assert presence(Seconds()).process != presence(Seconds()).process
+
+
+def test_on_a_page_that_shows_nobody_who_comes_and_goes_is_no_news() -> None:
+    unseen = Unseen()
+    assert not unseen.arrive("today:1", "Noor")
+    assert not unseen.hear("case:1", "elsewhere", frozenset({"Gita"}))
+    assert unseen.here("today:1") == unseen.here("case:1") == unseen.own("today:1") == frozenset()
+    assert not unseen.leave("today:1", "Noor")
