@@ -1,12 +1,13 @@
 """Dutch first, English second. Message ids are the English texts; the catalogues are read as they are committed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from babel.dates import format_date, format_datetime
+from babel.messages import Message
 from babel.messages.pofile import read_po
 
 from app.database import AMSTERDAM
@@ -26,7 +27,14 @@ def _catalogue(language: str) -> Mapping[str, str]:
     if not path.exists():
         return {}
     with path.open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+        return {id: text for message in read_po(file) for id, text in _texts(message) if id and text}
+
+
+def _texts(message: Message) -> Iterable[tuple[str, str | None]]:
+    """By message id; a message in two numbers has two of each."""
+    if isinstance(message.id, tuple | list):
+        return zip(message.id, message.string or (), strict=True)
+    return [(message.id, str(message.string))]
 
 
 def read_languages() -> None:

@@ -33,7 +33,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from uuid import uuid4
 
 from realtime.bus import ADMISSION, EVERY_TOPIC, EVERYTHING, Bus, Message
-from realtime.presence import Presence
+from realtime.presence import Presence, places_of, spot
 from realtime.socket import Wire, frame_of
 
 HERE: Final = "here"
@@ -152,6 +152,7 @@ class Hub(Generic[G]):
         self._rooms: defaultdict[str, _Room[G]] = defaultdict(_Room)
         self._telling: set[asyncio.Task[None]] = set()
         self._marks: dict[str, asyncio.Event] = {}
+        self._lingering: dict[tuple[str, str, str], asyncio.TimerHandle] = {}
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -195,6 +196,23 @@ class Hub(Generic[G]):
         self._forget(connection)
         asyncio.get_running_loop().call_later(self._grace_seconds, self._gone, connection.topic, connection.name)
 
+    def linger(self, topic: str, name: str, place: str, seconds: float) -> None:
+        """This name is at a place of the page, a row's id, for so long or until it is said again: it types there."""
+        loop, at = asyncio.get_running_loop(), (topic, name, place)
+        if at in self._lingering:
+            self._lingering[at].cancel()
+        elif self._presence.arrive(topic, spot(name, place)):
+            self._tell_who_is_here(topic, place)
+        self._lingering[at] = loop.call_later(seconds, self.move_on, *at)
+
+    def move_on(self, topic: str, name: str, place: str) -> None:
+        """It does not any more, if it did."""
+        timer = self._lingering.pop((topic, name, place), None)
+        if timer:
+            timer.cancel()
+            if self._presence.leave(topic, spot(name, place)):
+                self._tell_who_is_here(topic, place)
+
     def look_again(self) -> None:
         """Compare everything for everybody: another day, or a message that may have been missed."""
         for topic, room in self._rooms.items():
@@ -227,8 +245,8 @@ class Hub(Generic[G]):
         if self._presence.leave(topic, name):
             self._tell_who_is_here(topic)
 
-    def _tell_who_is_here(self, topic: str) -> None:
-        self._touch(topic, frozenset({HERE}))
+    def _tell_who_is_here(self, topic: str, place: str = HERE) -> None:
+        self._touch(topic, frozenset({place}))
         told = Message(topic, process=self._presence.process, here=self._presence.own(topic))
         task = asyncio.create_task(self._bus.publish(told))
         self._telling.add(task)
@@ -246,8 +264,8 @@ class Hub(Generic[G]):
                 await self._tell_rooms(message)
             elif message.process == self._presence.process:
                 pass  # one's own names were shown before the message was sent
-            elif self._presence.hear(message.topic, message.process, message.here):
-                self._touch(message.topic, frozenset({HERE}))
+            elif moved := self._presence.hear(message.topic, message.process, message.here):
+                self._touch(message.topic, frozenset({HERE, *(place for _, place in places_of(moved))}))
 
     def _look_everywhere(self, ids: frozenset[str]) -> None:
         for topic in self._rooms:

@@ -1,11 +1,22 @@
 """Who is here, on which topic: counted per process, told to the others over the bus.
 
 Someone who leaves stays for a few seconds, so that a reload or a change of network does not make names blink.
+Besides on the topic as a whole, a name can be at a spot of it, such as the item under which somebody types.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import uuid4
+
+
+def spot(name: str, place: str) -> str:
+    """The name, at this place on the page: among the names of a topic, and apart from the name alone."""
+    return f"{name}@{place}"
+
+
+def places_of(here: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """(name, place) of those who are at a place."""
+    return ((name, place) for name, at, place in (known.partition("@") for known in here) if at)
 
 
 class Presence:
@@ -41,13 +52,13 @@ class Presence:
             del self._own[topic]
         return True
 
-    def hear(self, topic: str, process: str, names: frozenset[str]) -> bool:
-        """Take in what another process tells; whether that changes who is here."""
+    def hear(self, topic: str, process: str, names: frozenset[str]) -> frozenset[str]:
+        """Take in what another process tells; returns who is here since, or no more."""
         before = self.here(topic)
         self._elsewhere[topic][process] = (self._clock(), names)
         if not names:
             del self._elsewhere[topic][process]
-        return self.here(topic) != before
+        return self.here(topic) ^ before
 
 
 class Unseen(Presence):
@@ -62,5 +73,5 @@ class Unseen(Presence):
     def leave(self, topic: str, name: str) -> bool:
         return False
 
-    def hear(self, topic: str, process: str, names: frozenset[str]) -> bool:
-        return False
+    def hear(self, topic: str, process: str, names: frozenset[str]) -> frozenset[str]:
+        return frozenset()

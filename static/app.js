@@ -50,6 +50,17 @@ document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-forget-drafts]")) sessionStorage.clear();
 });
 
+// ── Who types under a card is told to those who see that card too; the server forgets it after six seconds ───────
+
+let toldTyping = 0;
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-typing]");
+  if (!form || Date.now() - toldTyping < 3000) return;
+  toldTyping = Date.now();
+  fetch(form.dataset.typing, { method: "POST" }).catch(() => {}); // a hint that is lost is no loss
+});
+
 // ── Open details stay open: through morphs, reloads and Back ─────────────────────────────────────────────────────
 
 const openKey = () => `open ${person()} ${location.pathname}`;

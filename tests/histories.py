@@ -116,6 +116,10 @@ def restores(who: str, item: str) -> Send:
     return Send(who, f"/items/{{{item}}}/restoration")
 
 
+def types(who: str, item: str) -> Send:
+    return Send(who, f"/items/{{{item}}}/typing")
+
+
 def retracts_line(who: str, entry: str) -> Send:
     return Send(who, f"/entries/{{{entry}}}/retraction")
 

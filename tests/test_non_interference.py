@@ -61,6 +61,7 @@ from tests.histories import (
     takes_back,
     takes_offer,
     takes_over,
+    types,
     unnames,
     visits,
     withdraws_seat,
@@ -206,6 +207,7 @@ def meddling(who: str, names: Sequence[str]) -> Iterator[Send]:
         yield moves(who, row)
         yield moves(who, "table", below=row)
         yield enters(who, row, "a line of mine")
+        yield types(who, row)
         yield retracts_line(who, row)
         yield restores_line(who, row)
         yield takes_back(who, row)

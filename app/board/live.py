@@ -31,6 +31,7 @@ from app.partners.models import Professional
 from app.web import render
 from realtime.bus import EVERYTHING
 from realtime.hub import HERE, Group, Hub, Region, Scene
+from realtime.presence import places_of
 
 LISTS: Final = (
     *(f"lane-{domain}" for domain in LifeDomain),
@@ -59,27 +60,34 @@ def regions_of(
     touched = {UUID(id) for id in ids if id != HERE}
     whole = ids == EVERYTHING or table.case.id in touched
     rows = touched - {table.case.id} - table.partners.keys()
+    typing = who_types(db, viewer, here)
     around = [_here(viewer, table, here)] if HERE in ids or ids == EVERYTHING else []
     if whole:
         around += _around(db, viewer, table)
     elif viewer.partner_id in touched:
         around.append(_offers(db, viewer, table))
-    shown = _rows(db, viewer, table, None if whole else rows)
+    shown = _rows(db, viewer, table, None if whole else rows, typing)
     found = {region.id for region in shown}
     gone = [name for id in rows for name in (f"item-{id}", f"person-{id}") if name not in found]
     return [*around, *shown, *(Region(name, None) for name in gone)]
 
 
-def _rows(db: Session, viewer: Viewer, table: Table, ids: Collection[UUID] | None) -> Sequence[Region]:
+Typing = Mapping[UUID, Sequence[UUID]]
+"""Item → who types there."""
+
+
+def _rows(db: Session, viewer: Viewer, table: Table, ids: Collection[UUID] | None, typing: Typing) -> Sequence[Region]:
     """None: all of the table."""
     cards = cards_of(db, viewer, table, ids) if ids != set() else []
     others = None if ids is None else {*ids} - {card.id for card in cards}
     lines = household_lines(db, viewer, table, others) if others != set() else []
-    return [*(_card(viewer, table, card) for card in cards), *(_person(viewer, table, line) for line in lines)]
+    shown = [_card(viewer, table, card, typing.get(card.id, ())) for card in cards]
+    return [*shown, *(_person(viewer, table, line) for line in lines)]
 
 
-def _card(viewer: Viewer, table: Table, card: Card) -> Region:
-    html = render(viewer, "board/_item.html", card=card, table=table)
+def _card(viewer: Viewer, table: Table, card: Card, typing: Collection[UUID]) -> Region:
+    names = sorted(table.people[person].name for person in typing if person in table.people)
+    html = render(viewer, "board/_item.html", card=card, table=table, typing=names)
     inside, order = _place(card)
     return Region(f"item-{card.id}", html, inside, order)
 
@@ -123,6 +131,22 @@ def _around(db: Session, viewer: Viewer, table: Table) -> Sequence[Region]:
 
 def _offers(db: Session, viewer: Viewer, table: Table) -> Region:
     return Region("offers", render(viewer, "board/_offers.html", table=table, offers=offers_to(db, viewer, table.case)))
+
+
+def who_types(db: Session, viewer: Viewer, here: frozenset[str]) -> Typing:
+    """Others than the viewer, at items that they see themselves now; that the viewer sees them too, the card tells."""
+    spots = {(UUID(person), UUID(item)) for person, item in places_of(here)}
+    typing: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for person, item in (spots & _seeing(db, spots)) if spots else ():
+        if person != viewer.professional_id:
+            typing[item].append(person)
+    return typing
+
+
+def _seeing(db: Session, spots: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    asked = {"people": [person for person, _ in spots], "rows": [item for _, item in spots]}
+    with db.as_system():
+        return {(person, row) for person, row, _ in db.execute(_who_sees(), asked)}
 
 
 # ── What the hub asks ────────────────────────────────────────────────────────────────────────────────────────────
@@ -183,7 +207,7 @@ def look_at(
 ) -> Sequence[Group[Guest]]:
     """Each group is rendered once, in a session for one of them; the table is the same for all who sit there."""
     with opens(SYSTEM) as db:
-        sight = sight_of(db, SYSTEM, case_id, guests, ids)
+        sight = sight_of(db, SYSTEM, case_id, guests, ids, here)
     groups: defaultdict[Hashable, list[Guest]] = defaultdict(list)
     for guest, key in sight.items():
         groups[key].append(guest)
@@ -200,13 +224,13 @@ def _seen_by(opens: Opens, viewer: Viewer, table: Table, ids: frozenset[str], he
 
 
 def sight_of(
-    db: Session, _: System, case_id: UUID, guests: Collection[Guest], ids: frozenset[str]
+    db: Session, _: System, case_id: UUID, guests: Collection[Guest], ids: frozenset[str], here: frozenset[str]
 ) -> Mapping[Guest, Hashable]:
     """Who of these guests is admitted now, with a key that is equal for those who see the same of these rows.
 
     The rule of policy.py, asked with a column for the professional. The key holds all that `regions_of` looks at:
-    the language, which rows and entries are seen, whether they are one's own, how one stands towards the items, and
-    whether one's organisation is spoken of.
+    the language, which rows and entries are seen, whether they are one's own, how one stands towards the items,
+    whether one's organisation is spoken of, and where one types oneself.
     """
     admitted = _admitted(db, case_id, guests)
     rows = {UUID(id) for id in ids if id != HERE}
@@ -223,6 +247,7 @@ def sight_of(
             frozenset((id, owner == guest.viewer.partner_id) for id, owner in seen[guest.viewer.professional_id]),
             tuple(stance(guest.viewer) for stance in stances),
             guest.viewer.partner_id if guest.viewer.partner_id in rows else None,
+            frozenset(item for person, item in places_of(here) if person == str(guest.viewer.professional_id)),
         )
         for guest in admitted
     }

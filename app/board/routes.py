@@ -1,6 +1,6 @@
 """The board of a case: its page, its live connection, and what is laid, added, edited and retracted there."""
 
-from typing import cast
+from typing import Final, cast
 from uuid import UUID
 
 from starlette.requests import Request
@@ -24,6 +24,13 @@ from app.seats.models import Seat
 from app.web import Form, Undo, done, form_of, new_token, page, path_id, read, render, viewer_of, write, write_once
 from realtime.hub import STAY_AWAY, digest_of, page_of
 
+TYPING_SECONDS: Final = 6
+"""A browser says it again every three."""
+
+
+def hub_of(request: Request) -> BoardHub:
+    return cast(BoardHub, request.app.state.hub)
+
 
 def board_url(case_id: UUID) -> str:
     return f"/cases/{case_id}"
@@ -31,8 +38,7 @@ def board_url(case_id: UUID) -> str:
 
 async def show_board(request: Request) -> Response:
     case_id = path_id(request, "case_id")
-    hub: BoardHub = request.app.state.hub
-    here = hub.here(case_topic(case_id)) | {str(viewer_of(request).professional_id)}  # as it is when the page connects
+    here = hub_of(request).here(case_topic(case_id)) | {str(viewer_of(request).professional_id)}  # as when it connects
     return page(await read(request, board_page, case_id, here))
 
 
@@ -128,8 +134,19 @@ async def place_item(request: Request) -> Response:
 async def add_entry(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
+    case_id = await read(request, case_id_of, Item, item_id)
+    hub_of(request).move_on(case_topic(case_id), str(viewer_of(request).professional_id), str(item_id))
     await write_once(request, form, enter, item_id, form.text("text"), audience_from(form))
-    return done(request, f"{board_url(await read(request, case_id_of, Item, item_id))}#item-{item_id}")
+    return done(request, f"{board_url(case_id)}#item-{item_id}")
+
+
+async def hint_typing(request: Request) -> Response:
+    """Somebody types a line under an item, or changes it: who sees it too is told, and nothing of it is stored."""
+    item_id = path_id(request, "item_id")
+    case_id = await read(request, case_id_of, Item, item_id)
+    person = str(viewer_of(request).professional_id)
+    hub_of(request).linger(case_topic(case_id), person, str(item_id), TYPING_SECONDS)
+    return Response(status_code=204)
 
 
 async def retract_line(request: Request) -> Response:
@@ -205,6 +222,7 @@ routes: list[BaseRoute] = [
     Route("/items/{item_id}/retraction", retract_item, methods=["POST"]),
     Route("/items/{item_id}/restoration", restore_item, methods=["POST"]),
     Route("/items/{item_id}/entries", add_entry, methods=["POST"]),
+    Route("/items/{item_id}/typing", hint_typing, methods=["POST"]),
     Route("/entries/{entry_id}/retraction", retract_line, methods=["POST"]),
     Route("/entries/{entry_id}/restoration", restore_line, methods=["POST"]),
     Route("/seats/{seat_id}/offer", show_offer),

@@ -41,7 +41,7 @@ def main(port: int, file: Path) -> None:
 def watch() -> None:
     SqliteDatabase.write = awaited("write", SqliteDatabase.write)
     MemoryBus.publish = awaited("publish", MemoryBus.publish, lambda _, message: message.ids)
-    live.sight_of = called("rule", live.sight_of, lambda db, _, case_id, guests, ids: ids)
+    live.sight_of = called("rule", live.sight_of, lambda db, _, case_id, guests, ids, here: ids)
     live.regions_of = called("render", live.regions_of, lambda db, viewer, table, ids=EVERYTHING, here=(): ids)
     watch_full_buffers()
     event.listen(sa.Engine, "before_cursor_execute", lambda *_: note("statement", time.perf_counter()))

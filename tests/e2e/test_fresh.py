@@ -4,7 +4,7 @@ import asyncio
 
 from tests.e2e.people import Screens, Someone
 
-TRIES = 40
+TRIES = 100
 
 REGIONS = """() => {
     const copy = document.getElementById("board").cloneNode(true);

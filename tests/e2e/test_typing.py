@@ -153,3 +153,21 @@ async def test_logging_out_leaves_nothing_of_what_noor_typed(screens: Screens) -
     await noor.page.locator("form[action='/logout'] button").click()
     await expect(noor.page.locator("form[action='/login/demo']").first).to_be_visible()
     assert await noor.page.evaluate("() => sessionStorage.length") == 0
+
+
+async def test_who_types_under_a_card_is_seen_by_who_sees_the_card(screens: Screens) -> None:
+    rosa, noor, pieter = await screens.at_board("Rosa", "Noor", "Pieter")
+    await rosa.lays("Alleen voor Noor en mij.", "us", domain="work")
+    await rosa.shares("Alleen voor Noor en mij.", "Woningcorporatie Thuishaven")
+    await noor.sees("Alleen voor Noor en mij.")
+    pieter.frames.clear()
+    form = await noor.opens_line_under("Alleen voor Noor en mij.")
+    await form.locator("textarea").press_sequentially("Ik kom")
+    hint = rosa.card("Alleen voor Noor en mij.").locator(".typing")
+    await expect(hint).to_contain_text("Noor Hendriks")
+    await expect(noor.page.locator(".typing")).to_have_count(0)
+    await form.locator("textarea").press_sequentially(" morgen langs.")
+    await form.locator("button[name=audience][value=table]").click()
+    await rosa.sees("Ik kom morgen langs.")
+    await expect(hint).to_have_count(0)
+    assert pieter.news == [], "and nothing tells Pieter that there is something"

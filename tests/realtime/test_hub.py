@@ -496,6 +496,22 @@ async def test_who_is_here_elsewhere_is_shown_too(room: Room) -> None:
     assert len(rosa.frames) == 1, "told again, it is no news"
 
 
+async def test_who_lingers_at_a_place_moves_on_by_itself_and_each_change_is_told_once(room: Room) -> None:
+    rosa = room.enters("Rosa")
+    await forget(rosa)
+    room.table.looks.clear()
+    for _ in range(3):
+        room.hub.linger(TOPIC, "Noor", "a", GRACE)
+    await settled()
+    assert room.hub.here(TOPIC) == {"Rosa", "Noor@a"}
+    await asyncio.sleep(2 * GRACE)
+    await settled()
+    assert room.hub.here(TOPIC) == {"Rosa"}
+    room.hub.move_on(TOPIC, "Noor", "a")
+    await settled()
+    assert room.table.looks == [frozenset({"a"})] * 2
+
+
 def test_the_codes_are_the_ones_the_browser_knows() -> None:
     """44xx ends it for good; 1011 and 1012 come back."""
     assert (STAY_AWAY, FAILED, COME_BACK) == (4404, 1011, 1012)

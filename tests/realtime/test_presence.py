@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from realtime.presence import Presence, Unseen
+from realtime.presence import Presence, Unseen, places_of, spot
 
 
 @dataclass
@@ -36,11 +36,11 @@ def test_noor_is_only_where_she_is() -> None:
 def test_two_processes_count_as_one_room() -> None:
     here = presence(Seconds())
     here.arrive("case:1", "Noor")
-    assert here.hear("case:1", "other", frozenset({"Gita", "Noor"}))
+    assert here.hear("case:1", "other", frozenset({"Gita", "Noor"})) == {"Gita"}
     assert here.here("case:1") == {"Noor", "Gita"}
     assert here.own("case:1") == {"Noor"}
     assert not here.hear("case:1", "other", frozenset({"Gita"})), "Noor is still here"
-    assert here.hear("case:1", "other", frozenset())
+    assert here.hear("case:1", "other", frozenset()) == {"Gita"}
     assert here.here("case:1") == {"Noor"}
 
 
@@ -64,3 +64,10 @@ def test_on_a_page_that_shows_nobody_who_comes_and_goes_is_no_news() -> None:
     assert not unseen.hear("case:1", "elsewhere", frozenset({"Gita"}))
     assert unseen.here("today:1") == unseen.here("case:1") == unseen.own("today:1") == frozenset()
     assert not unseen.leave("today:1", "Noor")
+
+
+def test_who_is_at_a_place_is_told_apart_from_who_is_here() -> None:
+    here = presence(Seconds())
+    here.arrive("case:1", "Noor")
+    here.arrive("case:1", spot("Noor", "item 1"))
+    assert list(places_of(here.here("case:1"))) == [("Noor", "item 1")]
