@@ -196,8 +196,8 @@ def of_the_administration(world: World, ids: Ids) -> Mapping[str, Example]:
         "purpose": "debt",
         "gives": "on",
         "receives": "on",
-        "starts_on": "2024-01-01",
-        "ends_on": "2024-12-31",
+        "starts_on": "2019-01-01",
+        "ends_on": "2019-12-31",
     }
     home = "/administration"
     about = {

@@ -1,10 +1,8 @@
 """Migrations and models agree, on both databases; and migrating again changes nothing."""
 
 import asyncio
-from pathlib import Path
-from uuid import uuid4
+from concurrent.futures import ThreadPoolExecutor
 
-import asyncpg
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -15,24 +13,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.migrations import config_for, is_of_a_model, migrate
 from app.tables import metadata
-from tests.conftest import DATABASES
-
-
-@pytest.fixture(params=DATABASES)
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database in which nothing was made yet."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/empty.db"
-    server: str = request.getfixturevalue("postgres_server")
-    name = f"empty{uuid4().hex}"
-    asyncio.run(_create(server, name))
-    return server.replace("/postgres?", f"/{name}?")
-
-
-async def _create(server: str, name: str) -> None:
-    connection = await asyncpg.connect(server)
-    await connection.execute(f"CREATE DATABASE {name}")
-    await connection.close()
 
 
 def looked_at(url: str) -> tuple[list[object], str | None, set[str]]:
@@ -81,3 +61,11 @@ def test_migrating_again_changes_nothing(empty: str) -> None:
     before = looked_at(empty)
     migrate(empty)
     assert looked_at(empty) == before
+
+
+@pytest.mark.parametrize("empty", ["postgres"], indirect=True)
+def test_of_several_that_start_at_once_one_migrates(empty: str) -> None:
+    """On SQLite there is one process."""
+    with ThreadPoolExecutor() as starting:
+        assert list(starting.map(migrate, [empty] * 3)) == [None] * 3
+    assert looked_at(empty)[:2] == ([], newest())
