@@ -28,6 +28,7 @@ from app.events import Event
 from app.households.models import Address, Person
 from app.login.actions import good_logins
 from app.partners.models import Professional
+from app.partners.queries import duties_of
 from app.web import render
 from realtime.bus import EVERYTHING
 from realtime.hub import HERE, Group, Hub, Region, Scene
@@ -254,11 +255,18 @@ def sight_of(
 
 
 def _admitted(db: Session, case_id: UUID, guests: Collection[Guest]) -> Sequence[Guest]:
-    """Named at the table today, and logged in still."""
+    """Named at the table today, logged in still, and with the duties of the page: with others it is loaded again."""
     people = {guest.viewer.professional_id for guest in guests}
     named = set(db.scalars(_who_sits(), {"people": list(people), "case": case_id}))
     good = good_logins(db, SYSTEM, [guest.login_id for guest in guests])
-    return [guest for guest in guests if guest.viewer.professional_id in named and guest.login_id in good]
+    duties = duties_of(db, people)
+    return [
+        guest
+        for guest in guests
+        if guest.viewer.professional_id in named
+        and guest.login_id in good
+        and guest.viewer.duties == duties.get(guest.viewer.professional_id, frozenset())
+    ]
 
 
 @cache

@@ -16,10 +16,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from app.database import Duty, Session, System, Viewer
+from app.database import Session, System, Viewer
 from app.events import touch_admission
 from app.login.models import Account, LoginAttempt, LoginSession
-from app.partners.models import Professional, ProfessionalDuty
+from app.partners.models import Professional
+from app.partners.queries import duties_of
 
 ATTEMPTS_FOR_A_NAME: Final = 10
 ATTEMPTS_FROM_A_SENDER: Final = 100  # a whole office can stand behind one address
@@ -100,15 +101,9 @@ def login_with(db: Session, _: System, token: str) -> Login | None:
     if found is None:
         return None
     session, professional = found
-    viewer = Viewer(professional.id, professional.partner_id, session.language, duties_of(db, professional))
+    duties = duties_of(db, [professional.id]).get(professional.id, frozenset())
+    viewer = Viewer(professional.id, professional.partner_id, session.language, duties)
     return Login(session.id, viewer)
-
-
-def duties_of(db: Session, professional: Professional) -> frozenset[Duty]:
-    listed = select(ProfessionalDuty.duty).where(
-        ProfessionalDuty.professional_id == professional.id, col(ProfessionalDuty.withdrawn_at).is_(None)
-    )
-    return frozenset(map(Duty, db.exec(listed)))
 
 
 def good_logins(db: Session, _: System, login_ids: Collection[UUID]) -> set[UUID]:

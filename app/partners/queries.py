@@ -1,6 +1,6 @@
 """What the pages of the administration read: who works here and under which covenant, and nothing of any case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -56,7 +56,10 @@ def colleagues(db: Session, partner_ids: frozenset[UUID] | None = None) -> Seque
     found = db.exec(
         people.order_by(col(Professional.active).desc(), col(Professional.name), col(Professional.id))
     ).all()
-    duties, names = _duties(db), dict(db.exec(select(Account.professional_id, Account.username)).all())
+    duties, names = (
+        duties_of(db, [person.id for person in found]),
+        dict(db.exec(select(Account.professional_id, Account.username)).all()),
+    )
     return [Colleague(p, duties.get(p.id, frozenset()), names.get(p.id, "")) for p in found]
 
 
@@ -64,11 +67,14 @@ def colleague(db: Session, person: Professional) -> Colleague:
     return next(found for found in colleagues(db, frozenset({person.partner_id})) if found.person.id == person.id)
 
 
-def _duties(db: Session) -> Mapping[UUID, frozenset[Duty]]:
-    standing = select(ProfessionalDuty).where(col(ProfessionalDuty.withdrawn_at).is_(None))
+def duties_of(db: Session, people: Collection[UUID]) -> Mapping[UUID, frozenset[Duty]]:
+    """Nothing for who has none."""
+    listed = select(ProfessionalDuty.professional_id, ProfessionalDuty.duty).where(
+        col(ProfessionalDuty.professional_id).in_(people), col(ProfessionalDuty.withdrawn_at).is_(None)
+    )
     duties: dict[UUID, frozenset[Duty]] = {}
-    for listed in db.exec(standing):
-        duties[listed.professional_id] = duties.get(listed.professional_id, frozenset()) | {listed.duty}
+    for person, duty in db.exec(listed):
+        duties[person] = duties.get(person, frozenset()) | {Duty(duty)}
     return duties
 
 
