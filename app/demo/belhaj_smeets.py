@@ -47,8 +47,8 @@ async def _family(story: Story, chapter: Chapter) -> None:
     await chapter.knows("Daan", "Linda Smeets", "moeder")
     await chapter.knows("Daan", "Karim Belhaj", "vader")
     await chapter.knows("Daan", "Oma Belhaj", "haalt de kinderen op woensdag", own_network=True)
-    await story.does("Daan", add_address, chapter.case_id, "Kersenstraat 14 (vader)", WHOLE_TABLE)
-    await story.does("Daan", add_secret_address, chapter.case_id, "Lindehof 3 (moeder)", frozenset())
+    await chapter.does("Daan", add_address, chapter.case_id, "Kersenstraat 14 (vader)", WHOLE_TABLE)
+    await chapter.does("Daan", add_secret_address, chapter.case_id, "Lindehof 3 (moeder)", frozenset())
 
 
 async def _children(story: Story, chapter: Chapter) -> None:
@@ -144,9 +144,9 @@ async def _agreements(story: Story, chapter: Chapter) -> None:
     story.at(28, "09:20")
     card = await chapter.agrees("Daan", "Jeroen", "Met Yara en Adam een wisselkaart maken", story.day(-8))
     story.at(27, "11:00")
-    await story.does("Jeroen", accept, card)
+    await chapter.does("Jeroen", accept, card)
     story.at(10, "15:00")
-    await story.does("Jeroen", finish, card, "De kaart hangt bij beide ouders op de koelkast.")
+    await chapter.does("Jeroen", finish, card, "De kaart hangt bij beide ouders op de koelkast.")
     story.at(5, "10:05")
     await chapter.has_a_yes("Daan", "Olga", "Bij twee wissels aanwezig zijn", story.day(2))
     await chapter.agrees("Daan", "Wim", "Vaste gespreksmaatje van vader worden, voor zes weken", story.day(4))

@@ -31,7 +31,7 @@ async def _begin(story: Story) -> Chapter:
     await chapter.seats("Joost", "Lotte")
     story.at(44, "09:00")
     await chapter.allocates("Joost", "Samira")
-    await story.does("Samira", unname_professional, await chapter.seat_of("Samira"), story.who("Joost"))
+    await chapter.does("Samira", unname_professional, await chapter.seat_of("Samira"), story.who("Joost"))
     await chapter.knows("Samira", "Mevrouw De Wit-Kamp (82)", "")
     return chapter
 
@@ -72,7 +72,7 @@ async def _shopping(story: Story, chapter: Chapter) -> None:
     story.at(37, "09:50")
     friday = await chapter.agrees("Samira", "Lotte", "Iemand zoeken om op vrijdag mee te lopen", story.day(-28))
     story.at(36, "10:15")
-    await story.does("Lotte", accept, friday)
+    await chapter.does("Lotte", accept, friday)
     story.at(30, "13:00")
     await chapter.lays(
         "Lotte",
@@ -83,6 +83,6 @@ async def _shopping(story: Story, chapter: Chapter) -> None:
         nature=Nature.OBSERVATION,
     )
     story.at(27, "16:30")
-    await story.does("Lotte", finish, friday, "Vrijdag ging zij voor het eerst mee met mevrouw Bos. Ze lachten veel.")
+    await chapter.does("Lotte", finish, friday, "Vrijdag ging zij voor het eerst mee met mevrouw Bos. Ze lachten veel.")
     story.at(25, "11:45")
     await chapter.steers("Samira", Phase.CLOSED, None, WISH)

@@ -48,7 +48,7 @@ async def _first_visit(story: Story, chapter: Chapter) -> None:
     await chapter.knows("Rosa", "Petra Dijkhuizen (41)", "moeder")
     await chapter.knows("Rosa", "Levi Dijkhuizen (15)", "zoon, examenjaar vmbo")
     await chapter.knows("Rosa", "Tante Joke", "zus van Petra", own_network=True)
-    await story.does("Rosa", add_address, chapter.case_id, "Vaartkade 112, derde verdieping", WHOLE_TABLE)
+    await chapter.does("Rosa", add_address, chapter.case_id, "Vaartkade 112, derde verdieping", WHOLE_TABLE)
     await chapter.lays(
         "Noor",
         WHOLE_TABLE,
@@ -141,16 +141,18 @@ async def _plan(story: Story, chapter: Chapter) -> None:
         "Rosa", "Noor", "Brief aan de verhuurafdeling: ontruiming opschorten tot de eerste termijn", story.day(0)
     )
     story.at(9, "09:05")
-    await story.does("Noor", accept, letter)
+    await chapter.does("Noor", accept, letter)
     story.at(8, "13:40")
     await chapter.adds("Kees", letter, "Fleur van huurincasso denkt mee over de datum.", JUST_US)
 
 
 async def _this_week(story: Story, chapter: Chapter) -> None:
     story.at(3, "16:15")
-    await chapter.has_a_yes("Rosa", "Wim", "Met Petra de post van drie maanden openmaken", story.day(2))
+    post = await chapter.has_a_yes("Rosa", "Wim", "Met Petra de post van drie maanden openmaken", story.day(2))
     await chapter.agrees("Rosa", "Gita", "Petra samen met Rosa thuis opzoeken", story.day(6))
     await chapter.agrees("Rosa", "Esther", "Het betalingsvoorstel doornemen met Petra", story.day(1))
     story.at(2, "11:20")
     await chapter.agrees("Rosa", "Pieter", "Bij de buren langsgaan: hoe is het sinds de laatste melding?", story.day(3))
     await chapter.agrees("Rosa", "Rosa", "Mentor van Levi bellen over rust in de examentijd", story.day(1))
+    story.at(1, "16:20")
+    await chapter.adds("Wim", post, "Eerste stapel gedaan: veertig brieven, drie met haast. Vrijdag de rest.")

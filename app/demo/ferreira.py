@@ -60,7 +60,7 @@ async def _plan(story: Story, chapter: Chapter) -> None:
     )
     story.at(490, "11:15")
     await chapter.steers("Wim", Phase.FOLLOW_UP, story.day(0), WISH)
-    await story.does("Wim", withdraw_seat, await chapter.seat_of("Joost", "Wim"))
+    await chapter.does("Wim", withdraw_seat, await chapter.seat_of("Joost", "Wim"))
 
 
 async def _signal_plan(story: Story, chapter: Chapter) -> None:

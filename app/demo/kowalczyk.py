@@ -41,7 +41,7 @@ async def _first_visit(story: Story, chapter: Chapter) -> None:
     await chapter.knows("Rosa", "Agnieszka Kowalczyk (27)", "moeder")
     await chapter.knows("Rosa", "Piotr Kowalczyk (29)", "vader")
     await chapter.knows("Rosa", "Zosia (5 maanden)", "dochter")
-    await story.does("Rosa", add_address, chapter.case_id, "Sluisplein 48, begane grond", WHOLE_TABLE)
+    await chapter.does("Rosa", add_address, chapter.case_id, "Sluisplein 48, begane grond", WHOLE_TABLE)
     await chapter.lays(
         "Rosa",
         WHOLE_TABLE,

@@ -94,3 +94,11 @@ async def _agreements(story: Story, chapter: Chapter) -> None:
     story.at(2, "09:30")
     await chapter.agrees("Daan", "Daan", "Mentor bellen: kan Dylan in februari weer instromen?", story.day(0))
     await chapter.has_a_yes("Daan", "Mo", "Met Dylan beide providers bellen om een regeling te vragen", story.day(1))
+    story.at(1, "17:15")
+    await chapter.lays(
+        "Mo",
+        WHOLE_TABLE,
+        LifeDomain.GOES_WELL,
+        "Hij kookte vanmiddag voor de jongens bij de kooi. Pasta voor acht man, en iedereen bleef eten.",
+        nature=Nature.OBSERVATION,
+    )

@@ -21,6 +21,7 @@ from app.seats.actions import give_seat, lift_secrecy, name_first, name_professi
 from app.seats.models import Ground, Purpose
 from app.seats.queries import open_seats
 from app.seats.sharing import JUST_US, WHOLE_TABLE, Audience, share
+from app.today.actions import visit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -96,6 +97,8 @@ class Story:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
+        """A minute after whatever was done before."""
+        self.clock.now = min(self.clock.now + timedelta(minutes=1), self.made_at)
         return await self.database.write(self.town.viewers[name], action, *args, **kwargs)
 
     async def opens(self, desk: str, household: str, new: NewCase) -> "Chapter":
@@ -110,20 +113,36 @@ class Chapter:
     story: Story
     case_id: UUID
 
+    async def does(
+        self,
+        name: str,
+        action: Callable[Concatenate[Session, Viewer, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Whoever does something here has the board before them."""
+
+        def at_the_board(db: Session, viewer: Viewer) -> T:
+            done = action(db, viewer, *args, **kwargs)
+            visit(db, viewer, self.case_id)
+            return done
+
+        return await self.story.does(name, at_the_board)
+
     async def seats(
         self, giver: str, *names: str, purpose: Purpose = Purpose.COORDINATION, ends_on: date | None = None
     ) -> None:
         """The organisation of the first gets its seat and that person in it; colleagues are named by them."""
         first, *colleagues = names
-        does, partner_id = self.story.does, self.story.organisation_of(first)
+        partner_id = self.story.organisation_of(first)
         if partner_id == self.story.organisation_of(giver):
             seat_id = await self.seat_of(giver)
             colleagues, first = [*names], giver
         else:
-            seat_id = (await does(giver, give_seat, self.case_id, partner_id, purpose, ends_on)).id
-            await does(giver, name_first, seat_id, self.story.who(first))
+            seat_id = (await self.does(giver, give_seat, self.case_id, partner_id, purpose, ends_on)).id
+            await self.does(giver, name_first, seat_id, self.story.who(first))
         for colleague in colleagues:
-            await does(first, name_professional, seat_id, self.story.who(colleague))
+            await self.does(first, name_professional, seat_id, self.story.who(colleague))
 
     async def seat_of(self, name: str, looking: str = "") -> UUID:
         """The seat of this person's organisation, as they know it, or someone else at the table."""
@@ -132,22 +151,22 @@ class Chapter:
         return next(seat.id for seat in seats if seat.partner_id == self.story.organisation_of(name))
 
     async def allocates(self, desk: str, director: str) -> None:
-        await self.story.does(desk, allocate, self.case_id, self.story.who(director))
+        await self.does(desk, allocate, self.case_id, self.story.who(director))
 
     async def steers(self, director: str, phase: Phase, next_on: date | None, wish: str) -> None:
-        await self.story.does(director, steer, self.case_id, phase, next_on, wish)
+        await self.does(director, steer, self.case_id, phase, next_on, wish)
 
     async def lifts_secrecy(self, name: str, scope: str) -> None:
         consent = select(Ground).where(Ground.code == "consent")
         ground = await self.story.database.read(self.story.town.viewers[name], lambda db, _: db.exec(consent).one())
-        await self.story.does(name, lift_secrecy, await self.seat_of(name), ground.id, scope)
+        await self.does(name, lift_secrecy, await self.seat_of(name), ground.id, scope)
 
     async def knows(
         self, name: str, person: str, relation: str, to: Audience = WHOLE_TABLE, *, own_network: bool = False
     ) -> None:
         """Adds someone of the household, or of its own network."""
         added = (self.case_id, person, to)
-        await self.story.does(name, add_person, *added, relation=relation, own_network=own_network)
+        await self.does(name, add_person, *added, relation=relation, own_network=own_network)
 
     async def lays(
         self,
@@ -160,35 +179,35 @@ class Chapter:
         source: str = "",
         kind: ItemKind = ItemKind.CONTRIBUTION,
     ) -> Item:
-        return await self.story.does(name, lay, self.case_id, NewItem(text, to, kind, domain, nature, source))
+        return await self.does(name, lay, self.case_id, NewItem(text, to, kind, domain, nature, source))
 
     async def lays_until(
         self, until: date, name: str, to: Audience, domain: LifeDomain, text: str, *, source: str = ""
     ) -> Item:
         """Shared up to and including a day."""
         item = await self.lays(name, JUST_US, domain, text, source=source)
-        await self.story.does(name, share, item, to, until)
+        await self.does(name, share, item, to, until)
         return item
 
     async def asks(self, name: str, whom: str, domain: LifeDomain, text: str, to: Audience = WHOLE_TABLE) -> Item:
         """A question to the organisation of someone."""
         new = NewItem(text, to, ItemKind.QUESTION, domain, asked_partner_id=self.story.organisation_of(whom))
-        return await self.story.does(name, lay, self.case_id, new)
+        return await self.does(name, lay, self.case_id, new)
 
     async def adds(self, name: str, item_id: UUID, text: str, to: Audience = WHOLE_TABLE) -> None:
         """A line under an item."""
-        await self.story.does(name, enter, item_id, text, to)
+        await self.does(name, enter, item_id, text, to)
 
     async def agrees(self, name: str, doer: str, text: str, due_on: date, to: Audience = WHOLE_TABLE) -> UUID:
         """Asks someone to do something by a day; of an own colleague that needs no yes."""
         new = NewAgreement(text, self.story.organisation_of(doer), self.story.who(doer), due_on, to)
-        return (await self.story.does(name, agree, self.case_id, new)).item_id
+        return (await self.does(name, agree, self.case_id, new)).item_id
 
     async def has_a_yes(self, name: str, doer: str, text: str, due_on: date, to: Audience = WHOLE_TABLE) -> UUID:
         """Asks, and hears yes a little later."""
         item_id = await self.agrees(name, doer, text, due_on, to)
         self.story.clock.now += timedelta(minutes=25)
-        await self.story.does(doer, accept, item_id)
+        await self.does(doer, accept, item_id)
         return item_id
 
     def by_name(self, *names: str) -> Audience:

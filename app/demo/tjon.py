@@ -59,7 +59,7 @@ async def _safety(story: Story, chapter: Chapter) -> None:
     three = chapter.by_name("Hanneke", "Rosa", "Pieter")
     people = frozenset({story.who("Rosa"), story.who("Pieter")})
     story.at(6, "10:20")
-    await story.does("Hanneke", add_secret_address, chapter.case_id, "Singelhof 21, kamer 6 (tijdelijk)", people)
+    await chapter.does("Hanneke", add_secret_address, chapter.case_id, "Singelhof 21, kamer 6 (tijdelijk)", people)
     story.at(5, "11:30")
     await chapter.lays(
         "Hanneke",
@@ -91,5 +91,5 @@ async def _agreements(story: Story, chapter: Chapter) -> None:
         "Hanneke", "Pieter", "Het tijdelijke adres laten opnemen als 'afspraak op locatie'", story.day(0), JUST_US
     )
     story.at(2, "16:20")
-    await story.does("Hanneke", offer_direction, chapter.case_id, story.who("Rosa"))
+    await chapter.does("Hanneke", offer_direction, chapter.case_id, story.who("Rosa"))
     await chapter.agrees("Pieter", "Hanneke", "Nagaan of de noodknop werkt", story.day(1), JUST_US)

@@ -58,7 +58,7 @@ async def _advice(story: Story, chapter: Chapter) -> None:
     )
     advice = await chapter.agrees("Joost", "Joost", "Advies vragen aan Veilig Thuis, zonder namen", story.day(-2))
     story.at(2, "10:15")
-    await story.does("Joost", finish, advice, "Gevraagd. Zij bellen terug, en wij wachten daarop.")
+    await chapter.does("Joost", finish, advice, "Gevraagd. Zij bellen terug, en wij wachten daarop.")
     await chapter.adds("Joost", reason.id, "Advies gevraagd aan Veilig Thuis.")
     await chapter.has_a_yes("Joost", "Mo", "De leerkracht zeggen dat wij haar gehoord hebben", story.day(1))
     await chapter.agrees("Joost", "Joost", "Opnemen als Veilig Thuis terugbelt", story.day(0))

@@ -95,3 +95,11 @@ async def _this_week(story: Story, chapter: Chapter) -> None:
         "Wim", "Samira", "Klaarzetten wat er nodig is voor een schoonmaak, voor als hij opendoet", story.day(3)
     )
     await chapter.agrees("Wim", "Gita", "Meelezen met het kaartje dat we in de bus doen", story.day(1))
+    story.at(1, "11:45")
+    await chapter.lays(
+        "Lotte",
+        WHOLE_TABLE,
+        LifeDomain.NETWORK,
+        "Mevrouw Prins vindt het goed dat ik er vrijdag bij ben. Zij klopt altijd drie keer.",
+        source="mevrouw Prins",
+    )

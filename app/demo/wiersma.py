@@ -111,10 +111,10 @@ async def _agreements(story: Story, chapter: Chapter) -> None:
     refused = await chapter.agrees("Rosa", "Esther", "Bewindvoerder zoeken voor beide broers", story.day(2))
     await chapter.has_a_yes("Rosa", "Yasmin", "Met de nachtdienst één lijn afspreken bij meldingen", story.day(-2))
     story.at(12, "09:00")
-    await story.does("Noor", accept, door)
-    await story.does("Esther", decline, refused, "Dat kan pas als Henk zelf tekent.")
+    await chapter.does("Noor", accept, door)
+    await chapter.does("Esther", decline, refused, "Dat kan pas als Henk zelf tekent.")
     story.at(4, "15:20")
-    await story.does("Noor", finish, door, "Geplaatst. De buren zijn er blij mee.")
+    await chapter.does("Noor", finish, door, "Geplaatst. De buren zijn er blij mee.")
 
 
 async def _this_week(story: Story, chapter: Chapter) -> None:
@@ -124,3 +124,10 @@ async def _this_week(story: Story, chapter: Chapter) -> None:
     story.at(2, "09:50")
     await chapter.agrees("Noor", "Rosa", "De buren vertellen wat er nu gebeurt", story.day(2))
     await chapter.has_a_yes("Rosa", "Wim", "Met Jan en Henk opschrijven wat een goede plek is", story.day(4))
+    story.at(1, "13:35")
+    await chapter.lays(
+        "Yasmin",
+        WHOLE_TABLE,
+        LifeDomain.SAFETY,
+        "De nachtdienst wil eerst overleg. Dat is donderdag, dus die afspraak is later klaar.",
+    )
