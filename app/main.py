@@ -19,6 +19,7 @@ from app.board.routes import routes as board_routes
 from app.cases.routes import routes as case_routes
 from app.database import AMSTERDAM, Clock, Database, Publish, Touched, open_database, utc_now
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
+from app.help.routes import routes as help_routes
 from app.households.routes import routes as household_routes
 from app.i18n import N_, read_languages, translate
 from app.login.door import Door, headers_for
@@ -72,6 +73,7 @@ def all_routes() -> list[BaseRoute]:
         *person_routes,
         *partner_routes,
         *search_routes,
+        *help_routes,
         Route("/healthz", healthz),
         Mount("/static", StaticFiles(directory=ROOT / "static")),
     ]

@@ -105,7 +105,8 @@
 
     document.addEventListener("keydown", (event) => {
       const typing = event.target.closest("input, textarea, select, [contenteditable]");
-      const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+      const off = document.documentElement.dataset.keys === "off"; // shortcuts.js
+      const slash = event.key === "/" && !typing && !off && !event.ctrlKey && !event.metaKey && !event.altKey;
       const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
       if (!slash && !k) return;
       event.preventDefault();
