@@ -10,13 +10,14 @@ from app.demo.ferreira import ferreira
 from app.demo.hoekstra import hoekstra
 from app.demo.kowalczyk import kowalczyk
 from app.demo.nasser import nasser
-from app.demo.people import settle
+from app.demo.people import Town, settle
 from app.demo.roorda import roorda
 from app.demo.telling import Story, StoryClock
 from app.demo.tjon import tjon
 from app.demo.van_der_meulen import van_der_meulen
 from app.demo.van_oosten import van_oosten
 from app.demo.wiersma import wiersma
+from app.login.accounts import new_account
 from app.partners.models import Partner
 from app.settings import Settings
 
@@ -43,11 +44,19 @@ async def tell(settings: Settings, clock: Clock = utc_now) -> None:
     try:
         if await database.read(SYSTEM, is_told):
             return
-        story = Story(database, await database.write(SYSTEM, settle), then, clock())
+        town = await database.write(SYSTEM, settle)
+        await database.write(SYSTEM, give_accounts, town)
+        story = Story(database, town, then, clock())
         for chapter in CHAPTERS:
             await chapter(story)
     finally:
         await database.close()
+
+
+def give_accounts(db: Session, _: System, town: Town) -> None:
+    """Everyone can come in, as the administration sees it; no password fits, since one click is enough."""
+    for first_name, viewer in town.viewers.items():
+        new_account(db, viewer.professional_id, first_name, "-", handed_over=False)
 
 
 def is_told(db: Session, _: System) -> bool:

@@ -69,9 +69,11 @@ def change_team(db: Session, viewer: Viewer, team_id: UUID, name: str) -> None:
 
 
 def _written(text: str) -> str:
-    if not text.strip():
+    """On one line, however it was typed or pasted."""
+    name = " ".join(text.split())
+    if not name:
         raise Invalid(N_("Write a name."))
-    return text.strip()
+    return name
 
 
 def _flush_name(db: Session, name: str) -> None:

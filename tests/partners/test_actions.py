@@ -48,7 +48,7 @@ async def readers_of(table: Table, item_id: UUID) -> set[str]:
 
 
 async def test_sem_adds_an_organisation_once(table: Table) -> None:
-    first = await table.does("Sem", add_partner, " Stichting Nieuw ", PartnerKind.WELFARE)
+    first = await table.does("Sem", add_partner, " Stichting \n Nieuw ", PartnerKind.WELFARE)
     again = await table.does("Sem", add_partner, "Stichting Nieuw", PartnerKind.WELFARE)
     assert (again.id, again.name) == (first.id, "Stichting Nieuw")
     with pytest.raises(Invalid):
