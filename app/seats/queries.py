@@ -1,7 +1,7 @@
 """Who sits at a table, and who can see a row."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +9,9 @@ from sqlmodel import col, select
 
 from app.database import Session
 from app.seats.models import CovenantPart, Ground, GroundKind, Purpose, Seat, SeatPerson, Share
+
+IN_ORDER: Final = (col(Share.shared_at), col(Seat.given_at), col(Share.id))
+"""Shares as they were given; those given at once in the order of the table, so that readers stand in no random one."""
 
 
 def open_seats(db: Session, case_id: UUID) -> Sequence[Seat]:
@@ -37,14 +40,14 @@ def reach_in_force(db: Session, row_ids: Collection[UUID]) -> Iterable[Reach]:
     if not row_ids:
         return ()
     columns = select(Share.row_id, Share.seat_id, Share.professional_id).where(*_in_force(db, row_ids))
-    found = db.exec(columns.join(Seat, col(Seat.id) == Share.seat_id).order_by(col(Share.shared_at), col(Share.id)))
+    found = db.exec(columns.join(Seat, col(Seat.id) == Share.seat_id).order_by(*IN_ORDER))
     return (Reach(*row) for row in found)
 
 
 def shares_in_force(db: Session, row_ids: Collection[UUID]) -> Sequence[Share]:
     """Shares of these rows that are in force today, with seats that are open today."""
     shares = select(Share).where(*_in_force(db, row_ids)).join(Seat, col(Seat.id) == Share.seat_id)
-    return db.exec(shares.order_by(col(Share.shared_at), col(Share.id))).all()
+    return db.exec(shares.order_by(*IN_ORDER)).all()
 
 
 def _in_force(db: Session, row_ids: Collection[UUID]) -> Sequence[sa.ColumnElement[bool]]:

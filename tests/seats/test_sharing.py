@@ -10,6 +10,7 @@ from app.board.models import Item
 from app.database import SYSTEM, Database, Session, System, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
 from app.seats.models import Share
+from app.seats.queries import reach_in_force, shares_in_force
 from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE, Audience, find_shareable, share, withdraw_share
 from tests.world import World
 
@@ -28,6 +29,16 @@ async def test_what_noor_shares_with_the_table_goes_to_each_other_seat_once(data
     assert await database.write(world["Noor"], share_it, item, WHOLE_TABLE) == 0, "it stands already"
     assert "Huur" in await database.read(world["Wim"], texts)
     assert "Huur" not in await database.read(world["Olga"], texts)
+
+
+async def test_readers_that_were_given_at_once_stand_in_the_order_of_the_table(
+    database: Database, world: World
+) -> None:
+    item = await database.write(world["Rosa"], lay, world.dijkhuizen.id, NewItem("Huur", WHOLE_TABLE))
+    shares = await database.read(world["Wim"], lambda db, _: shares_in_force(db, [item.id]))
+    reach = await database.read(world["Wim"], lambda db, _: list(reach_in_force(db, [item.id])))
+    table = [world.dijkhuizen.seats[name] for name in ("Noor", "Pieter", "Gita", "Wim")]
+    assert [share.seat_id for share in shares] == [share.seat_id for share in reach] == table
 
 
 async def test_wim_no_longer_sees_it_after_withdrawal_and_pieter_does(database: Database, world: World) -> None:
