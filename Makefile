@@ -8,7 +8,7 @@ MODULES := static/node_modules
 FONTS := $(MODULES)/@fontsource
 VENDOR := static/vendor
 
-.PHONY: demo test bench lint lock words chromium
+.PHONY: demo test bench screenshots lint lock words chromium
 .DELETE_ON_ERROR:
 
 demo: .venv/installed $(VENDOR)/installed
@@ -20,6 +20,11 @@ test: lint chromium $(VENDOR)/installed
 # How fast the live board is, in figures; takes some minutes, and wants a machine that does nothing else.
 bench: .venv/installed
 	.venv/bin/python -m tests.bench
+
+# The pictures of this project's README, of the demo as it is now; where no page changed, no picture does.
+screenshots: .venv/installed chromium $(VENDOR)/installed
+	rm -f tests/e2e/screenshots/*.png
+	.venv/bin/python -m tests.e2e
 
 lint: .venv/installed
 	.venv/bin/ruff format --check .

@@ -129,6 +129,13 @@ class Someone:
         await self.page.wait_for_url("**/cases/*")
         await self.page.close()
 
+    async def stands_still(self, height: int) -> None:
+        """For a picture: without motion, what is new is marked and does not fade."""
+        width = self.page.viewport_size["width"] if self.page.viewport_size else LAPTOP
+        await self.page.emulate_media(reduced_motion="reduce")
+        await self.page.set_viewport_size({"width": width, "height": height})
+        await self.page.mouse.move(0, 0)
+
     async def edits(self, text: str, new_text: str) -> None:
         """In another tab, with the board open all the while."""
         tab = await self.in_another_tab()
