@@ -255,17 +255,20 @@ def sight_of(
 
 
 def _admitted(db: Session, case_id: UUID, guests: Collection[Guest]) -> Sequence[Guest]:
-    """Named at the table today, logged in still, and with the duties of the page: with others it is loaded again."""
-    people = {guest.viewer.professional_id for guest in guests}
-    named = set(db.scalars(_who_sits(), {"people": list(people), "case": case_id}))
+    """Named at the table today, and still who they were when they came."""
+    people = [guest.viewer.professional_id for guest in guests]
+    named = set(db.scalars(_who_sits(), {"people": people, "case": case_id}))
+    return [guest for guest in still_the_same(db, SYSTEM, guests) if guest.viewer.professional_id in named]
+
+
+def still_the_same(db: Session, _: System, guests: Collection[Guest]) -> Sequence[Guest]:
+    """Those who are logged in still, and have the duties of the page: with others it is loaded again."""
     good = good_logins(db, SYSTEM, [guest.login_id for guest in guests])
-    duties = duties_of(db, people)
+    duties = duties_of(db, {guest.viewer.professional_id for guest in guests})
     return [
         guest
         for guest in guests
-        if guest.viewer.professional_id in named
-        and guest.login_id in good
-        and guest.viewer.duties == duties.get(guest.viewer.professional_id, frozenset())
+        if guest.login_id in good and guest.viewer.duties == duties.get(guest.viewer.professional_id, frozenset())
     ]
 
 

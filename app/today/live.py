@@ -15,13 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from app.agreements.models import Agreement, AgreementState
-from app.board.live import Guest
+from app.board.live import Guest, still_the_same
 from app.board.models import Item
 from app.cases.models import Case
 from app.database import SYSTEM, Database, Opens, Session, System, Viewer
 from app.events import Event, today_topic
 from app.households.models import Household
-from app.login.actions import good_logins
 from app.seats.models import Seat, SeatPerson
 from app.today.queries import Changes, Task, Work, cases_with_a_date, work_of
 from app.web import render
@@ -154,12 +153,11 @@ def changed_lately(db: Session, _: System, professional_id: UUID, lately: timede
 def look_at(opens: Opens, guests: Collection[Guest], ids: frozenset[str]) -> Sequence[Group[Guest]]:
     """All guests of a room are one person, who can read in two languages."""
     with opens(SYSTEM) as db:
-        good = good_logins(db, SYSTEM, [guest.login_id for guest in guests])
+        good = still_the_same(db, SYSTEM, guests)
         touched = agreed_in(db, SYSTEM, {UUID(id) for id in ids})
     groups: defaultdict[Viewer, list[Guest]] = defaultdict(list)
-    for guest in guests:
-        if guest.login_id in good:
-            groups[guest.viewer].append(guest)
+    for guest in good:
+        groups[guest.viewer].append(guest)
     return [Group(alike, _seen_by(opens, viewer, touched)) for viewer, alike in groups.items()]
 
 

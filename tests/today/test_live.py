@@ -10,8 +10,9 @@ from websockets.exceptions import ConnectionClosed
 
 from app.agreements.actions import NewAgreement, accept, agree
 from app.board.actions import NewItem, lay
-from app.database import SYSTEM, Session, System, open_database
+from app.database import SYSTEM, Duty, Session, System, open_database
 from app.login.actions import start_session
+from app.partners.actions import take_duty
 from app.partners.models import Professional
 from app.seats.actions import name_professional, unname_professional
 from app.seats.sharing import JUST_US, WHOLE_TABLE
@@ -177,6 +178,19 @@ async def test_who_stops_working_here_is_out_before_anything_else_is_sent(live_s
     heard = await homes.hears()
     assert heard["Gita"] == ""
     assert "Petra bellen" in heard["Tom"]
+
+
+async def test_with_another_duty_the_home_page_is_loaded_again_and_no_other_one(
+    live_site: LiveSite, homes: Homes
+) -> None:
+    await homes.opens("Marijke", "Rosa")
+    assert 'href="/desk"' in "".join(homes["Marijke"].page.looks())
+    marijke = live_site.world["Marijke"].professional_id
+    await live_site.database.write(live_site.world["Sem"], take_duty, marijke, Duty.INTAKE_DESK)
+    assert await homes["Marijke"].ends() == 4404
+    assert homes["Rosa"].close_code is None
+    await homes.opens("Marijke")
+    assert 'href="/desk"' not in "".join(homes["Marijke"].page.looks())
 
 
 async def test_a_stranger_hears_nothing_of_anybodys_day(live_site: LiveSite) -> None:
