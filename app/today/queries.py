@@ -27,8 +27,8 @@ from app.partners.models import Partner, Professional
 from app.today.models import Visit
 
 TO_DO: Final = (AgreementState.ASKED, AgreementState.ACCEPTED)
-MOST_LINES: Final = 5
-MOST_EVENTS: Final = 25
+MOST_LINES: Final = 3
+MOST_EVENTS: Final = 15
 """Of a case: enough for the lines, since some events are no line of their own."""
 QUIET: Final = ("item.moved",)
 

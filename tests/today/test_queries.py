@@ -207,7 +207,7 @@ async def test_a_handful_is_told_and_that_there_is_more(table: Table) -> None:
     await table.does("Wim", visit, table.case.id)
     for n in range(7):
         await table.does("Noor", lay, table.case.id, NewItem(f"nummer {n}", WHOLE_TABLE))
-    assert len(await table.reads("Wim", lines, table.case.id)) == 5
+    assert len(await table.reads("Wim", lines, table.case.id)) == 3
     [changes] = [c for c in (await table.reads("Wim", work_of)).changes if c.seen_at]
     assert changes.more
 
