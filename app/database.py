@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -71,12 +71,24 @@ class Duty(StrEnum):
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is looking."""
+    """Who is looking.
+
+    beside: who looks along (Bekijk als): what both of them see is seen, and nothing can be changed.
+    """
 
     professional_id: UUID
     partner_id: UUID
     language: str = "nl"
     duties: frozenset[Duty] = frozenset()
+    beside: UUID | None = None
+
+    def looking_as(self, professional_id: UUID) -> "Viewer":
+        """It can only take away from what one sees, so anyone may ask for it."""
+        return replace(self, beside=professional_id)
+
+    @property
+    def acts(self) -> bool:
+        return self.beside is None
 
 
 class System:
@@ -131,7 +143,7 @@ class OwnRow(CaseRow):
 class Rule(Protocol):
     """What policy.py gives the session: the rule for reading, and the guard for writing."""
 
-    def options(self) -> Sequence[ORMOption]: ...
+    def options(self, viewer: Viewer) -> Sequence[ORMOption]: ...
 
     def check(self, db: "Session", viewer: Viewer) -> None: ...
 
@@ -153,6 +165,12 @@ class Session(SqlModelSession):
         if isinstance(self.viewer, Viewer):
             return self.viewer.professional_id
         raise RuntimeError("the system is nobody: the rule was asked for without a viewer")
+
+    @property
+    def beside(self) -> UUID:
+        if isinstance(self.viewer, Viewer) and self.viewer.beside:
+            return self.viewer.beside
+        raise RuntimeError("nobody looks along")
 
     @contextmanager
     def as_system(self) -> Iterator[None]:
@@ -200,7 +218,7 @@ def _attach_the_rule(state: ORMExecuteState) -> None:
     viewer = _viewer_of(state.session)
     _running.set(cast(Session, state.session))
     if isinstance(viewer, Viewer):
-        state.statement = state.statement.options(*_rule[0].options())
+        state.statement = state.statement.options(*_rule[0].options(viewer))
 
 
 @event.listens_for(Session, "before_flush")

@@ -10,11 +10,13 @@ A row without an owning organisation (a secret address, a safety plan) is seen b
 and by nobody else. Nothing else grants sight: no role, no duty, no directorship, no earlier sight.
 
 The professional is a value or a column. With a value (ME) the rule is attached to every statement of every
-session (database.py). With a column it answers, in one query for the hub, who of those connected sees which rows.
+session (database.py), and once more for whoever looks along (BESIDE), so that only what both of them see is left.
+With a column it answers, in one query for the hub, who of those connected sees which rows.
 Each table is registered with its rule next to its model, or stands in OPEN below; a test over the metadata holds
 that. What the rule says of today, it says of the Amsterdam date of the session that asks.
 
-DOING is separate and small: the `may_*` at the end. They are asked only about rows that are already seen.
+DOING is separate and small: the `may_*` at the end. They are asked only about rows that are already seen; and who
+looks along as somebody else (Bekijk als) changes nothing.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -48,6 +50,7 @@ class Columns(Protocol):
 RowRule = Callable[[Who, Columns], Truth]
 
 ME: Final[Who] = sa.bindparam("me", callable_=lambda: running().professional_id, type_=sa.Uuid())
+BESIDE: Final[Who] = sa.bindparam("beside", callable_=lambda: running().beside, type_=sa.Uuid())
 TODAY: Final = sa.bindparam("today", callable_=lambda: running().today, type_=sa.Date())
 
 OPEN: Final[frozenset[type[SQLModel]]] = frozenset(
@@ -259,8 +262,8 @@ class _Attached(LoaderCriteriaOption):
 
 
 @cache
-def _criteria() -> list[ORMOption]:
-    return [_Attached(model, rule(ME, columns_of(model)), include_aliases=True) for model, rule in RULES.items()]
+def _criteria(who: Who) -> list[ORMOption]:
+    return [_Attached(model, rule(who, columns_of(model)), include_aliases=True) for model, rule in RULES.items()]
 
 
 for _model, _rule in (
@@ -278,10 +281,12 @@ for _model, _rule in (
 class Guard:
     """What database.py attaches to its sessions."""
 
-    def options(self) -> Sequence[ORMOption]:
-        return _criteria()
+    def options(self, viewer: Viewer) -> Sequence[ORMOption]:
+        return [*_criteria(ME), *_criteria(BESIDE)] if viewer.beside else _criteria(ME)
 
     def check(self, db: Session, viewer: Viewer) -> None:
+        if viewer.beside:
+            raise RuntimeError("who looks along changes nothing")
         if db.deleted:
             raise RuntimeError("nothing is deleted: what ends keeps its row")
         changed = [row for row in db.dirty if db.is_modified(row)]
@@ -368,17 +373,18 @@ class Directed(Protocol):
 
 
 def may_edit(viewer: Viewer, row: Owned) -> bool:
-    return row.partner_id == viewer.partner_id
+    return viewer.acts and row.partner_id == viewer.partner_id
 
 
 def may_share(viewer: Viewer, row: Owned) -> bool:
     """Its own organisation; a row without one is passed on by whoever it was shared with by name."""
-    return row.partner_id in (None, viewer.partner_id)
+    return viewer.acts and row.partner_id in (None, viewer.partner_id)
 
 
 def may_withdraw(viewer: Viewer, row: Owned, given: Share) -> bool:
     """Its own organisation; of a row without one, whoever gave this share: nobody takes it from the writer."""
-    return may_edit(viewer, row) if row.partner_id else given.shared_by == viewer.professional_id
+    given_by_me = viewer.acts and given.shared_by == viewer.professional_id
+    return may_edit(viewer, row) if row.partner_id else given_by_me
 
 
 def may_order(viewer: Viewer, row: Owned, case: Directed) -> bool:
@@ -387,16 +393,16 @@ def may_order(viewer: Viewer, row: Owned, case: Directed) -> bool:
 
 def may_answer(viewer: Viewer, agreement: Assigned) -> bool:
     """The organisation that was asked says yes, no or done."""
-    return agreement.assignee_partner_id == viewer.partner_id
+    return viewer.acts and agreement.assignee_partner_id == viewer.partner_id
 
 
 def may_name(viewer: Viewer, seat: Seat) -> bool:
     """The organisation names its own people in its seat."""
-    return seat.partner_id == viewer.partner_id
+    return viewer.acts and seat.partner_id == viewer.partner_id
 
 
 def may_direct(viewer: Viewer, case: Directed) -> bool:
-    return case.director_id == viewer.professional_id
+    return viewer.acts and case.director_id == viewer.professional_id
 
 
 def may_give_seats(viewer: Viewer, case: Directed) -> bool:

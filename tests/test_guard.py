@@ -320,6 +320,20 @@ async def test_sem_of_the_administration_alters_the_open_tables(table: Table) ->
     assert any(isinstance(row, Professional) and row.name == "Nieuwe Collega" for row in found)
 
 
+async def test_who_looks_as_another_changes_nothing(table: Table) -> None:
+    """Noor sees her own item also as Wim does."""
+    noor_as_wim = table.world["Noor"].looking_as(table.person("Wim"))
+
+    def retract_it(db: Session, _: Viewer) -> None:
+        db.find(Item, table.case.items["table"]).retracted_at = db.now
+
+    with pytest.raises(RuntimeError, match="looks along"):
+        await table.database.write(noor_as_wim, retract_it)
+    assert (await table.finds("Noor", Item, table.case.items["table"])).retracted_at is None
+    await table.does("Noor", retract_it)
+    assert (await table.finds("Noor", Item, table.case.items["table"])).retracted_at, "otherwise she may"
+
+
 def a_session_of_nobody(template: Template) -> Session:
     return Session(sa.create_engine(template.copy()))
 

@@ -83,6 +83,23 @@ async def test_not_visible_and_not_there_are_the_same_answer(site: Site, path: s
     assert dict(hidden.headers) == dict(absent.headers)
 
 
+@pytest.mark.parametrize("name", NAMES)
+async def test_who_looks_as_another_reads_what_is_for_both_of_them(site: Site, name: str) -> None:
+    client = await site.as_(name)
+    for case in (site.world.dijkhuizen, site.world.van_oosten):
+        own = texts_in((await client.get(f"/cases/{case.id}")).text)
+        for other in NAMES:
+            answer = await client.get(f"/cases/{case.id}/as/{site.world[other].professional_id}")
+            assert (answer.status_code == 200) == (name in case.people and other in case.people)
+            for_both = {text for text in own if other in readers_named_in(text)[0]}
+            assert texts_in(answer.text) == (for_both if answer.status_code == 200 else set()), other
+
+
+def texts_in(page: str) -> set[str]:
+    """The texts of the world, each with its own number."""
+    return set(re.findall(r"«[^»]*» \d+", page))
+
+
 # ── Searching ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -69,12 +69,15 @@ from tests.histories import (
 from tests.world import START
 
 TOKEN: Final = re.compile(r'(?<=name="token" value=")[\w-]{16}(?=")')
-AT_EACH_MOMENT: Final = ("/", "/cases", "/cases/{case}")
+AT_EACH_MOMENT: Final = ("/", "/cases", "/cases/{case}", "/cases/{case}/as/{Noor}")
 AT_THE_END: Final = (
     "/cases/{case}/history",
     "/cases/{case}/seats",
     "/cases/{case}/people",
     "/cases/{case}/direction",
+    "/cases/{case}/as/{Pieter}",
+    "/cases/{case}/as/{Gita}",
+    "/cases/{case}/as/{Esther}",
     "/cases/{other}",
     "/cases/{other}/history",
     "/desk",

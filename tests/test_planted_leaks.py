@@ -143,8 +143,8 @@ LEAKS: Final[dict[str, Leak]] = {
         AMONG_OTHERS,
         live,
         "_card",
-        "card=card, table=table)",
-        "card=card, table=table).replace('</header>', f'{counted()}</header>')",
+        "typing=names)",
+        "typing=names).replace('</header>', f'{counted()}</header>')",
         COUNTED,
     ),
     "an ETag that changes with every row": Edit(
@@ -225,8 +225,8 @@ from app.database import running
         "places between",
         live,
         "_card",
-        "card=card, table=table)",
-        "card=card, table=table).replace('<article', f'<article data-rank=\"{_place(card)[1][-1].hex()}\"', 1)",
+        "typing=names)",
+        "typing=names).replace('<article', f'<article data-rank=\"{_place(card)[1][-1].hex()}\"', 1)",
     ),
     "a place between neighbours that not everyone sees": Edit(
         "places between",
@@ -333,6 +333,9 @@ def between(rank, ranks):
         "Item.partner_id == viewer.partner_id)\n    return db.exec(own",
         "Item.id.is_not(None))\n    return unfiltered(db, own",
         UNFILTERED,
+    ),
+    "who looks as another sees all of theirs": Edit(
+        AMONG_OTHERS, policy.Guard, "options", "[*_criteria(ME), *_criteria(BESIDE)]", "_criteria(BESIDE)"
     ),
     "a search without the rule": Edit(
         AMONG_OTHERS, search_queries, "_Search.rows", "self.db.exec(newest)", "unfiltered(self.db, newest)", UNFILTERED

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from functools import cache
-from itertools import product
+from itertools import permutations, product
 from typing import Final
 from uuid import UUID
 
@@ -105,6 +105,25 @@ async def test_asked_of_all_at_once_the_answer_is_the_same(database: Database, w
             seen = await database.read(SYSTEM, pairs_seen, model)
             of_this_town = {(me, id) for me, id in seen if id in town.by_id and me in town.by_id}
             assert of_this_town == right[model], f"{model.__name__} on {day} in town {seed}"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_who_looks_as_another_is_shown_what_both_see(database: Database, world: World, seed: int) -> None:
+    town, day = random_town(seed), DAYS[1]
+    await database.write(SYSTEM, build, town)
+    world.clock.now = just_after_midnight(day)
+    sights = {me.professional_id: sight_of(by_reference(town, day), me) for me in viewers_in(town)}
+    kept_back = 0
+    for viewer, other in permutations(viewers_in(town), 2):
+        mine, theirs = sights[viewer.professional_id], sights[other.professional_id]
+        seen = await database.read(viewer.looking_as(other.professional_id), ids_seen)
+        assert seen == {model: mine[model] & theirs[model] for model in rules()}
+        kept_back += sum(len(mine[model] ^ theirs[model]) for model in rules())
+    assert kept_back, "some see what others do not"
+
+
+def sight_of(pairs: Mapping[type[SQLModel], Pairs], viewer: Viewer) -> Mapping[type[Row], set[UUID]]:
+    return {model: {id for me, id in pairs.get(model, ()) if me == viewer.professional_id} for model in rules()}
 
 
 def test_the_towns_are_worth_asking_about() -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Final
@@ -24,7 +24,7 @@ from sqlalchemy.pool import StaticPool
 import app
 from app import policy
 from app.board.models import Item
-from app.database import SYSTEM, install, session_for
+from app.database import SYSTEM, Viewer, install, session_for
 from app.tables import metadata
 from tests.reference import DAYS, Town, random_town
 from tests.test_policy import (
@@ -147,7 +147,11 @@ OF_ATTACHING: Final = (
     Mutant("running().professional_id", "running().viewer.partner_id"),
     Mutant("include_aliases=True", "include_aliases=False"),
     Mutant("for model, rule in RULES.items()", "for model, rule in list(RULES.items())[:4]"),
-    Mutant("return _criteria()", "return ()"),
+    Mutant(" else _criteria(ME)", " else ()"),
+    Mutant("[*_criteria(ME), *_criteria(BESIDE)] if", "_criteria(ME) if"),
+    Mutant("[*_criteria(ME), *_criteria(BESIDE)] if", "_criteria(BESIDE) if"),
+    Mutant("running().beside", "running().professional_id"),
+    Mutant("rule(who, columns_of(model))", "rule(ME, columns_of(model))"),
 )
 
 
@@ -222,14 +226,27 @@ def given_to_sessions(mutant: ModuleType) -> Iterator[None]:
 
 
 def shows_something_else() -> bool:
-    town, engine = settled(2).town, settled(2).engine
+    """To somebody alone, or to somebody who looks as another."""
+    town, viewers = settled(2).town, viewers_in(settled(2).town)
+    alone = ((viewer, {viewer.professional_id}) for viewer in viewers)
+    along = (
+        (me.looking_as(other.professional_id), {me.professional_id, other.professional_id})
+        for me, other in permutations(viewers, 2)
+    )
+    return any(is_shown(viewer, town) != due_to(all_of) for viewer, all_of in (*alone, *along))
+
+
+def due_to(people: set[UUID]) -> list[set[UUID]]:
+    """To all of these people, however they ask."""
     right = right_answer(2, 1)[Item]
-    for viewer in viewers_in(town):
-        due = {id for me, id in right if me == viewer.professional_id}
-        with session_for(viewer, engine, just_after_midnight(DAYS[1])) as db:
-            if any(ids != due for ids in asked_every_way(db, viewer, town).values()):
-                return True
-    return False
+    return [set.intersection(*({id for me, id in right if me == person} for person in people))]
+
+
+def is_shown(viewer: Viewer, town: Town) -> list[set[UUID]]:
+    """Each different answer that this viewer gets."""
+    with session_for(viewer, settled(2).engine, just_after_midnight(DAYS[1])) as db:
+        answers = asked_every_way(db, viewer, town).values()
+        return [*map(set, {frozenset(ids) for ids in answers})]
 
 
 # ── A mutant comes alive ─────────────────────────────────────────────────────────────────────────────────────────

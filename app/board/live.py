@@ -67,7 +67,7 @@ def regions_of(
         around += _around(db, viewer, table)
     elif viewer.partner_id in touched:
         around.append(_offers(db, viewer, table))
-    shown = _rows(db, viewer, table, None if whole else rows, typing)
+    shown = rows_of(db, viewer, table, None if whole else rows, typing)
     found = {region.id for region in shown}
     gone = [name for id in rows for name in (f"item-{id}", f"person-{id}") if name not in found]
     return [*around, *shown, *(Region(name, None) for name in gone)]
@@ -77,8 +77,10 @@ Typing = Mapping[UUID, Sequence[UUID]]
 """Item → who types there."""
 
 
-def _rows(db: Session, viewer: Viewer, table: Table, ids: Collection[UUID] | None, typing: Typing) -> Sequence[Region]:
-    """None: all of the table."""
+def rows_of(
+    db: Session, viewer: Viewer, table: Table, ids: Collection[UUID] | None, typing: Typing
+) -> Sequence[Region]:
+    """Cards, people and addresses. None: all of the table."""
     cards = cards_of(db, viewer, table, ids) if ids != set() else []
     others = None if ids is None else {*ids} - {card.id for card in cards}
     lines = household_lines(db, viewer, table, others) if others != set() else []

@@ -70,6 +70,7 @@ class Stance:
     own: bool = False
     answers: bool = False
     orders: bool = False
+    adds: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def stance_of(viewer: Viewer, case: Case, item: Item, agreement: Agreement | Non
         own=policy.may_edit(viewer, item),
         answers=agreement is not None and policy.may_answer(viewer, agreement),
         orders=policy.may_order(viewer, item, case),
+        adds=viewer.acts,
     )
 
 

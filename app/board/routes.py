@@ -1,5 +1,6 @@
 """The board of a case: its page, its live connection, and what is laid, added, edited and retracted there."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final, cast
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from app.board.actions import NewItem, edit, enter, lay, move, restore, restore_entry, retract, retract_entry
-from app.board.live import LISTS, BoardHub, Guest, regions_of
+from app.board.live import LISTS, BoardHub, Guest, regions_of, rows_of
 from app.board.models import Item, ItemKind, LifeDomain, Nature
 from app.board.offers import decline_offer, items_to_offer, take_offer
 from app.board.queries import cards_of, history_of_case, history_of_row, lane_of, table_of
@@ -21,8 +22,22 @@ from app.i18n import N_
 from app.login.sockets import follow, welcome
 from app.seats.forms import audience_from
 from app.seats.models import Seat
-from app.web import Form, Undo, done, form_of, new_token, page, path_id, read, render, viewer_of, write, write_once
-from realtime.hub import STAY_AWAY, digest_of, page_of
+from app.web import (
+    Form,
+    Undo,
+    database_of,
+    done,
+    form_of,
+    new_token,
+    page,
+    path_id,
+    read,
+    render,
+    viewer_of,
+    write,
+    write_once,
+)
+from realtime.hub import STAY_AWAY, Region, digest_of, page_of
 
 TYPING_SECONDS: Final = 6
 """A browser says it again every three."""
@@ -46,7 +61,6 @@ def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str])
     """The page is made of the very regions that the hub sends; their digest tells it what need not be sent."""
     table = table_of(db, case_id)
     regions = regions_of(db, viewer, table, here=here)
-    listed = sorted((r for r in regions if r.inside), key=lambda r: (r.inside, r.order, r.id))
     return render(
         viewer,
         "board/board.html",
@@ -54,11 +68,38 @@ def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str])
         table=table,
         household=household_of(db, table.case),
         regions={region.id: region.html for region in regions if not region.inside},
-        lists={name: [region.html for region in listed if region.inside == name] for name in LISTS},
+        lists=lists_of(regions),
         digest=digest_of(page_of(regions)),
         domains=list(LifeDomain),
         natures=list(Nature),
         token=new_token(),
+    )
+
+
+def lists_of(regions: Sequence[Region]) -> Mapping[str, Sequence[str | None]]:
+    listed = sorted((r for r in regions if r.inside), key=lambda r: (r.inside, r.order, r.id))
+    return {name: [region.html for region in listed if region.inside == name] for name in LISTS}
+
+
+async def show_board_as(request: Request) -> Response:
+    """The board as somebody else at the table sees it, of what one sees oneself (Bekijk als)."""
+    case_id, other_id = path_id(request, "case_id"), path_id(request, "professional_id")
+    viewer = viewer_of(request).looking_as(other_id)
+    return page(await database_of(request).read(viewer, board_as_page, case_id, other_id))
+
+
+def board_as_page(db: Session, viewer: Viewer, case_id: UUID, other_id: UUID) -> str:
+    """Whoever is not at this table sees no case here: then there is nothing for both."""
+    table = table_of(db, case_id)
+    return render(
+        viewer,
+        "board/as.html",
+        viewer=viewer,
+        table=table,
+        household=household_of(db, table.case),
+        beside=table.people[other_id],
+        lists=lists_of(rows_of(db, viewer, table, None, typing={})),
+        domains=list(LifeDomain),
     )
 
 
@@ -214,6 +255,7 @@ async def follow_board(socket: WebSocket) -> None:
 
 routes: list[BaseRoute] = [
     Route("/cases/{case_id}", show_board),
+    Route("/cases/{case_id}/as/{professional_id}", show_board_as),
     Route("/cases/{case_id}/items", lay_item, methods=["POST"]),
     Route("/cases/{case_id}/history", show_history),
     Route("/items/{item_id}", show_item),
