@@ -34,6 +34,12 @@ class Table:
     partners: Mapping[UUID, Partner]
     people: Mapping[UUID, Professional]
 
+    @property
+    def waits_for_director(self) -> bool:
+        """Not allocated yet, or to somebody who works here no longer."""
+        director = self.people[self.case.director_id] if self.case.director_id else None
+        return director is None or not (director.active or self.case.closed_at)
+
     def seat_of(self, partner_id: UUID) -> Seat | None:
         return next((seat for seat in self.seats if seat.partner_id == partner_id), None)
 

@@ -75,16 +75,19 @@ def allocate(db: Session, viewer: Viewer, case_id: UUID, director_id: UUID) -> C
     """Give the case its one director. Raises Invalid when the household already has an open allocated case.
 
     Only the desk gets here, and only the desk may know that. Who takes it on at the desk holds it until they have
-    found someone else: till then it stays in allocation.
+    found someone else: till then it stays in allocation. When the director works here no longer, and so can hand over
+    nothing, the desk allocates it once more.
     """
     case = db.find_to_change(Case, case_id)
     if not policy.may_allocate(viewer):
         raise NotAllowed(N_("Only the intake desk allocates a case."))
-    if case.allocated_at:
-        raise Invalid(N_("This case already has a director."))
     _check_named(db, case, director_id)
-    case.director_id, case.allocated_at = director_id, db.now
-    case.phase = Phase.ALLOCATION if director_id == viewer.professional_id else Phase.OUTREACH
+    if case.director_id:
+        _check_left(db, case, case.director_id)
+        end_shares_with_director(db, viewer, case, case.director_id)
+    else:
+        case.phase = Phase.ALLOCATION if director_id == viewer.professional_id else Phase.OUTREACH
+    case.director_id, case.offered_to_id, case.allocated_at = director_id, None, case.allocated_at or db.now
     case.version += 1
     record(db, viewer, "case.allocated", case, name=db.find(Professional, director_id).name)
     try:
@@ -92,6 +95,11 @@ def allocate(db: Session, viewer: Viewer, case_id: UUID, director_id: UUID) -> C
     except IntegrityError as clash:
         raise Invalid(N_("This household already has an open case with a director.")) from clash
     return case
+
+
+def _check_left(db: Session, case: Case, director_id: UUID) -> None:
+    if case.closed_at or db.find(Professional, director_id).active:
+        raise Invalid(N_("This case already has a director."))
 
 
 def _check_named(db: Session, case: Case, professional_id: UUID) -> None:

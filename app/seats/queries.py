@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.database import Session
+from app.partners.models import Professional
 from app.seats.models import CovenantPart, Ground, GroundKind, Purpose, Seat, SeatPerson, Share
 
 IN_ORDER: Final = (col(Share.shared_at), col(Seat.given_at), col(Share.id))
@@ -22,9 +23,13 @@ def open_seats(db: Session, case_id: UUID) -> Sequence[Seat]:
 
 
 def named_people(db: Session, seats: Iterable[Seat]) -> Sequence[SeatPerson]:
+    """Of those who still work there: who left sees nothing, and is back in the seat when they come back."""
     ids = [seat.id for seat in seats]
     named = select(SeatPerson).where(col(SeatPerson.seat_id).in_(ids), col(SeatPerson.withdrawn_at).is_(None))
-    return db.exec(named.order_by(col(SeatPerson.named_at), col(SeatPerson.id))).all()
+    working = named.join(Professional, col(Professional.id) == SeatPerson.professional_id).where(
+        col(Professional.active)
+    )
+    return db.exec(working.order_by(col(SeatPerson.named_at), col(SeatPerson.id))).all()
 
 
 class Reach(NamedTuple):

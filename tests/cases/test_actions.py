@@ -22,6 +22,7 @@ from app.cases.models import Case, Phase
 from app.cases.queries import my_cases
 from app.database import SYSTEM, Database, Session, System, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
+from app.partners.actions import make_inactive
 from app.seats.actions import give_seat, name_first, name_professional, withdraw_seat
 from app.seats.queries import open_seats
 from tests.table import Table
@@ -103,6 +104,24 @@ async def test_a_hand_over_ends_what_was_shared_with_the_old_director(database: 
     for name in ("Rosa", "Hanneke"):
         assert for_rosa[0] not in await database.read(world[name], texts)
     assert for_rosa[0] in await database.read(world["Gita"], texts)
+
+
+async def test_when_the_director_left_the_desk_allocates_again(table: Table) -> None:
+    case_id, hanneke = table.case.id, table.person("Hanneke")
+    with pytest.raises(Invalid):
+        await table.does("Marijke", allocate, case_id, hanneke)
+    await table.does("Sem", make_inactive, table.person("Rosa"))
+    with pytest.raises(Invalid):
+        await table.does("Marijke", allocate, case_id, table.person("Rosa"))
+    with pytest.raises(NotAllowed):
+        await table.does("Wim", allocate, case_id, table.person("Wim"))
+    before = await table.finds("Wim", Case, case_id)
+    await table.does("Marijke", allocate, case_id, hanneke)
+    case = await table.finds("Wim", Case, case_id)
+    assert (case.director_id, case.phase, case.allocated_at) == (hanneke, before.phase, before.allocated_at)
+    assert not [text for text in await table.reads("Hanneke", texts) if "«Gita Rosa Tom»" in text]
+    with pytest.raises(Invalid):
+        await table.does("Marijke", allocate, case_id, table.person("Marijke"))
 
 
 async def test_only_the_director_steers(database: Database, world: World) -> None:

@@ -181,6 +181,31 @@ async def test_who_leaves_is_off_the_board_and_nobody_who_stays_is(live_site: Li
         assert not noors.catch_up()
 
 
+async def test_where_noor_left_nobody_is_told_that_she_reads_along(live_site: LiveSite) -> None:
+    table = Table(live_site.database, live_site.world)
+    async with boards_of(live_site, "Wim") as [wims]:
+        await table.does("Sem", make_inactive, table.person("Noor"))
+        await settles(live_site, wims)
+        assert wims.catch_up(), "she is no longer among those at the table"
+        fresh = (await (await live_site.as_("Wim")).get(f"/cases/{table.case.id}")).text
+        assert wims.page.looks() == Page(fresh).looks()
+        seats = (await (await live_site.as_("Wim")).get(f"/cases/{table.case.id}/seats")).text
+        assert "Noor Hendriks" not in seats
+
+
+async def test_when_the_director_left_the_desk_finds_where_to_allocate(live_site: LiveSite) -> None:
+    table = Table(live_site.database, live_site.world)
+    link = f'href="/cases/{table.case.id}/direction"'
+    async with boards_of(live_site, "Marijke", "Wim") as (marijkes, wims):
+        assert link not in "".join(marijkes.page.looks())
+        await table.does("Sem", make_inactive, table.person("Rosa"))
+        await settles(live_site, marijkes, wims)
+        assert link in "".join(marijkes.catch_up())
+        assert link not in "".join(wims.catch_up())
+        page = (await (await live_site.as_("Marijke")).get(f"/cases/{table.case.id}/direction")).text
+        assert f'action="/cases/{table.case.id}/allocation"' in page
+
+
 async def test_when_logins_are_ended_the_board_closes_and_those_of_others_do_not_move(live_site: LiveSite) -> None:
     async with boards_of(live_site, "Tom", "Wim") as (toms, wims):
         sem = await live_site.as_("Sem")
