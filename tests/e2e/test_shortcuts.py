@@ -1,4 +1,4 @@
-"""Keys of one letter: they bring Noor where she wants to be, and do nothing while she types or has switched them off."""
+"""Keys of one letter: they bring Noor where she wants to be, and do nothing while she types or has them off."""
 
 from urllib.parse import urlsplit
 
