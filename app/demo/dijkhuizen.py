@@ -155,4 +155,4 @@ async def _this_week(story: Story, chapter: Chapter) -> None:
     await chapter.agrees("Rosa", "Pieter", "Bij de buren langsgaan: hoe is het sinds de laatste melding?", story.day(3))
     await chapter.agrees("Rosa", "Rosa", "Mentor van Levi bellen over rust in de examentijd", story.day(1))
     story.at(1, "16:20")
-    await chapter.adds("Wim", post, "Eerste stapel gedaan: veertig brieven, drie met haast. Vrijdag de rest.")
+    await chapter.adds("Wim", post, "Eerste stapel gedaan: veertig brieven, drie met haast. De rest volgt.")

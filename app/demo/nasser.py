@@ -61,4 +61,4 @@ async def _desk(story: Story, chapter: Chapter) -> None:
     )
     await chapter.asks("Hanneke", "Ali", LifeDomain.MONEY, "Is er een datum genoemd waarop de energie stopt?")
     await chapter.agrees("Ali", "Hanneke", "Bij Werk en Inkomen vragen welk formulier ontbreekt", story.day(1))
-    await chapter.agrees("Hanneke", "Ali", "Over twee dagen bellen: wat besloot het gezin?", story.day(2))
+    await chapter.agrees("Hanneke", "Ali", "Het gezin bellen: wat hebben zij besloten?", story.day(2))

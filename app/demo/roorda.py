@@ -90,7 +90,7 @@ async def _what_daan_found(story: Story, chapter: Chapter) -> None:
 
 async def _agreements(story: Story, chapter: Chapter) -> None:
     story.at(3, "17:40")
-    await chapter.agrees("Mo", "Daan", "Vrijdag even meekomen naar de kooi, zonder map", story.day(3))
+    await chapter.agrees("Mo", "Daan", "Eén keer meekomen naar de kooi, zonder map", story.day(3))
     story.at(2, "09:30")
     await chapter.agrees("Daan", "Daan", "Mentor bellen: kan Dylan in februari weer instromen?", story.day(0))
     await chapter.has_a_yes("Daan", "Mo", "Met Dylan beide providers bellen om een regeling te vragen", story.day(1))

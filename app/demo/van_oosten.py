@@ -89,7 +89,7 @@ async def _risk(story: Story, chapter: Chapter) -> None:
 async def _this_week(story: Story, chapter: Chapter) -> None:
     story.at(4, "09:40")
     await chapter.has_a_yes("Wim", "Kees", "Balkon van buitenaf bekijken en zeggen wat er verandert", story.day(-1))
-    await chapter.agrees("Wim", "Lotte", "Op vrijdag bij mevrouw Prins zijn als zij de soep brengt", story.day(2))
+    await chapter.agrees("Wim", "Lotte", "Bij mevrouw Prins zijn als zij de soep brengt", story.day(2))
     story.at(2, "14:50")
     await chapter.agrees(
         "Wim", "Samira", "Klaarzetten wat er nodig is voor een schoonmaak, voor als hij opendoet", story.day(3)
@@ -100,6 +100,6 @@ async def _this_week(story: Story, chapter: Chapter) -> None:
         "Lotte",
         WHOLE_TABLE,
         LifeDomain.NETWORK,
-        "Mevrouw Prins vindt het goed dat ik er vrijdag bij ben. Zij klopt altijd drie keer.",
+        "Mevrouw Prins vindt het goed dat ik een keer meeloop met de soep. Zij klopt altijd drie keer.",
         source="mevrouw Prins",
     )

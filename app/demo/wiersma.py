@@ -75,13 +75,15 @@ async def _stuck(story: Story, chapter: Chapter) -> None:
         "Rosa",
         WHOLE_TABLE,
         LifeDomain.HOUSING,
-        "Knelpunt: vijf maanden zonder passende plek. Twee aanbieders zeiden nee, omdat de broers samen willen wonen.",
+        "Knelpunt: er is geen passende plek. Twee aanbieders zeiden nee, omdat de broers samen willen wonen.",
         nature=Nature.FACT,
     )
     story.at(41, "09:15")
     await chapter.adds("Rosa", stuck.id, "Opgeschaald naar management: wij komen er met de aanbieders niet uit.")
     story.at(33, "13:05")
     await chapter.adds("Noor", stuck.id, "Thuishaven wil meedenken over twee woningen naast elkaar.")
+    story.at(15, "10:10")
+    await chapter.adds("Rosa", stuck.id, "Nu vijf maanden zonder plek. Ik vraag het management om een besluit.")
     await chapter.lays(
         "Wim", WHOLE_TABLE, LifeDomain.HOUSING, "De broers zoeken een plek voor twee.", kind=ItemKind.CONCLUSION
     )
@@ -129,5 +131,5 @@ async def _this_week(story: Story, chapter: Chapter) -> None:
         "Yasmin",
         WHOLE_TABLE,
         LifeDomain.SAFETY,
-        "De nachtdienst wil eerst overleg. Dat is donderdag, dus die afspraak is later klaar.",
+        "De nachtdienst wil eerst overleg. Dat is later deze week, dus die afspraak komt wat later.",
     )
