@@ -2,7 +2,7 @@
 
 The index holds the words of everyone. So it is never selected from: it only says, within a statement that has the
 rule attached, which ids have the words, and nothing leaves this module but that condition. It looks at the rows of
-the given cases only, so that no search takes longer for what stands on boards that one does not know.
+the given cases only, so that a search hardly takes longer for what stands on boards that one does not know.
 """
 
 from collections.abc import Sequence
