@@ -86,7 +86,14 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         presence = Presence(asyncio.get_running_loop().time, SILENT_BEATS * beat)
         board = BoardHub(BoardScene(database), bus, presence, heartbeat_seconds=beat, grace_seconds=grace)
-        today = TodayHub(TodayScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
+        today = TodayHub(
+            TodayScene(database),
+            bus,
+            Unseen(),
+            heartbeat_seconds=beat,
+            grace_seconds=grace,
+            pause_seconds=settings.home_pause_seconds,
+        )
         app.state.settings, app.state.database = settings, database
         app.state.hub, app.state.today_hub, app.state.hubs = board, today, (board, today)
         midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))

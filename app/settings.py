@@ -18,6 +18,7 @@ class Settings:
 
     demo: one-click login as the people of the demo; `python -m app demo` alone sets it.
     demo_begins_with: the names of those with whom one sees most, shown first.
+    home_pause_seconds: for so long home pages let the boards go first.
     secure_cookies: off only for http on one's own machine.
     """
 
@@ -31,6 +32,7 @@ class Settings:
     heartbeat_seconds: float = 20
     login_max_age_seconds: int = 10 * 3600
     presence_grace_seconds: float = 4
+    home_pause_seconds: float = 0.3
 
 
 def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:

@@ -142,13 +142,16 @@ class Hub(Generic[G]):
         heartbeat_seconds: float,
         grace_seconds: float,
         stale_seconds: float = 10,
+        pause_seconds: float = 0,
     ) -> None:
+        """pause_seconds: waited before each delivery, in which more can come, and others go first."""
         self._scene = scene
         self._bus = bus
         self._presence = presence
         self._heartbeat_seconds = heartbeat_seconds
         self._grace_seconds = grace_seconds
         self._stale_seconds = stale_seconds
+        self._pause_seconds = pause_seconds
         self._rooms: defaultdict[str, _Room[G]] = defaultdict(_Room)
         self._telling: set[asyncio.Task[None]] = set()
         self._marks: dict[str, asyncio.Event] = {}
@@ -334,6 +337,8 @@ class Hub(Generic[G]):
 
     async def _work(self, topic: str, room: _Room[G]) -> None:
         while self._unfinished(room):
+            if self._pause_seconds:
+                await asyncio.sleep(self._pause_seconds)
             if room.catch_up:
                 room.catch_up = False
                 await self._catch_up(topic, room)

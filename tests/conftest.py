@@ -179,7 +179,14 @@ def world(template: Template) -> World:
 
 @pytest.fixture
 def settings(template: Template) -> Settings:
-    return Settings(template.copy(), SECRET, secure_cookies=False, heartbeat_seconds=3600, presence_grace_seconds=0.05)
+    return Settings(
+        template.copy(),
+        SECRET,
+        secure_cookies=False,
+        heartbeat_seconds=3600,
+        presence_grace_seconds=0.05,
+        home_pause_seconds=0,
+    )
 
 
 @pytest.fixture

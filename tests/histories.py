@@ -446,7 +446,10 @@ async def begun(template: Template) -> AsyncIterator[Run]:
     url = await asyncio.to_thread(template.copy)
     world = replace(template.world, clock=Clock(template.world.clock.now), cases=deepcopy(template.world.cases))
     app = create_app(
-        Settings(url, SECRET, secure_cookies=False, heartbeat_seconds=3600, presence_grace_seconds=0.05), world.clock
+        Settings(
+            url, SECRET, secure_cookies=False, heartbeat_seconds=3600, presence_grace_seconds=0.05, home_pause_seconds=0
+        ),
+        world.clock,
     )
     with ids_that_can_be_told():
         async with serving(app) as port:

@@ -4,6 +4,7 @@ A change at the table of a case concerns everyone who is, or was, named there: e
 the home page shows what that case is for them now.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
@@ -101,10 +102,14 @@ def _changes(viewer: Viewer, work: Work, changes: Changes) -> Region:
 
 
 class TodayScene(Scene[Guest]):
-    """The home page as the hub knows it: a topic `today:<id>` for each professional; ids are of cases and rows."""
+    """The home page as the hub knows it: a topic `today:<id>` for each professional; ids are of cases and rows.
+
+    One at a time, since after a change at a table everyone there has one, and their boards come first.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._turn = asyncio.Lock()
 
     async def rooms(self, message: Message) -> Mapping[str, frozenset[str]] | None:
         kind, _, id = message.topic.partition(":")
@@ -119,10 +124,12 @@ class TodayScene(Scene[Guest]):
     async def look(
         self, topic: str, guests: Collection[Guest], ids: frozenset[str], here: frozenset[str]
     ) -> Sequence[Group[Guest]]:
-        return await self._database.read_as_many(look_at, guests, ids)
+        async with self._turn:
+            return await self._database.read_as_many(look_at, guests, ids)
 
     async def present(self, topic: str, guest: Guest, here: frozenset[str]) -> Sequence[Region] | None:
-        return await self._database.read(guest.viewer, regions_of)
+        async with self._turn:
+            return await self._database.read(guest.viewer, regions_of)
 
     async def changed(self, topic: str, seconds: float) -> frozenset[str]:
         professional_id = UUID(topic.partition(":")[2])

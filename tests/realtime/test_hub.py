@@ -135,11 +135,19 @@ async def forget(line: Line) -> None:
 
 
 @asynccontextmanager
-async def running(heartbeat: float = 3600, stale: float = 3600) -> AsyncIterator[Room]:
+async def running(heartbeat: float = 3600, stale: float = 3600, pause: float = 0) -> AsyncIterator[Room]:
     table, bus = Table({"a": ("arrears", 1), "b": ("noise", 2)}), MemoryBus()
     table.may_look.set()
     presence = Presence(asyncio.get_running_loop().time, 3600)
-    hub = Hub(table, bus, presence, heartbeat_seconds=heartbeat, grace_seconds=GRACE, stale_seconds=stale)
+    hub = Hub(
+        table,
+        bus,
+        presence,
+        heartbeat_seconds=heartbeat,
+        grace_seconds=GRACE,
+        stale_seconds=stale,
+        pause_seconds=pause,
+    )
     async with hub.running():
         yield Room(hub, table, bus)
 
@@ -382,6 +390,20 @@ async def test_when_nobody_knows_whom_a_message_concerns_all_look(room: Room) ->
     await settled()
     assert len(noor.frames) == 1
     assert "paid" in noor.frames[0]
+
+
+async def test_what_changes_in_a_pause_is_told_at_once_and_once() -> None:
+    async with running(pause=0.05) as room:
+        noor = room.enters("Noor")
+        await asyncio.sleep(0.1)
+        await forget(noor)
+        for text in ("paid", "paid in full"):
+            room.table.rows["a"] = (text, 1)
+            await room.says("a")
+        assert noor.frames == []
+        await room.hub.settled()
+        assert len(noor.frames) == 1
+        assert "paid in full" in noor.frames[0]
 
 
 async def test_nobody_is_told_who_is_on_a_page_that_does_not_show_it() -> None:
