@@ -73,11 +73,13 @@ async def write(
 async def write_once(
     request: Request,
     form: "Form",
-    action: Callable[Concatenate[Session, Viewer, P], object],
+    action: Callable[Concatenate[Session, Viewer, P], T],
     *args: P.args,
     **kwargs: P.kwargs,
-) -> None:
+) -> T | None:
     """For forms that make something: the same form sent twice, by a double click or a replay, makes it once.
+
+    Returns what was made; None when it was there already.
 
     The same is: from one login, with one token and one text. The action comes first, so that who no longer sees what
     it is about gets the same 404 as ever.
@@ -86,16 +88,18 @@ async def write_once(
         raise Invalid(N_("Something is missing in this form: make your choice again."))
     digest = hashlib.sha256(f"{request.state.login_id} {request.url.path} {form.fingerprint}".encode()).hexdigest()
 
-    def act_once(db: Session, viewer: Viewer) -> None:
-        action(db, viewer, *args, **kwargs)
+    def act_once(db: Session, viewer: Viewer) -> T:
+        made = action(db, viewer, *args, **kwargs)
         db.add(Submission(digest=digest, professional_id=viewer.professional_id, at=db.now))
         db.flush()
+        return made
 
     try:
-        await database_of(request).write(viewer_of(request), act_once)
+        return await database_of(request).write(viewer_of(request), act_once)
     except IntegrityError as clash:
         if "submission" not in str(clash.orig):
             raise
+        return None
 
 
 # ── What was sent ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -236,11 +240,15 @@ def done(request: Request, url: str, undo: Undo | None = None) -> Response:
     """The answer to a form that was carried out: go there; or stay, since the socket brings what changed."""
     if not by_htmx(request):
         return RedirectResponse(url, status_code=303)
-    headers = {"X-Form-Token": new_token()}
     if undo is None:
-        return Response(status_code=204, headers=headers)
-    line = render(language_of(request), "_undo.html", undo=undo)
-    return HTMLResponse(line, headers={**headers, "HX-Retarget": "#undo", "HX-Reswap": "innerHTML"})
+        return Response(status_code=204, headers={"X-Form-Token": new_token()})
+    return done_with(render(language_of(request), "_undo.html", undo=undo))
+
+
+def done_with(line: str) -> Response:
+    """The same for htmx, with a line of what one can still do about it."""
+    headers = {"X-Form-Token": new_token(), "HX-Retarget": "#undo", "HX-Reswap": "innerHTML"}
+    return HTMLResponse(line, headers=headers)
 
 
 def own_path(target: str, otherwise: str = "/") -> str:

@@ -31,6 +31,12 @@ function forgetDraft(form) {
   sessionStorage.removeItem(draftKey(form));
   form.reset();
   for (const field of form.querySelectorAll("[data-dirty]")) delete field.dataset.dirty;
+  for (const details of form.querySelectorAll("details[open]")) shut(details);
+}
+
+function shut(details) {
+  if (details.contains(document.activeElement)) details.querySelector("summary").focus();
+  details.open = false;
 }
 
 function openAround(field) {
@@ -70,6 +76,13 @@ document.addEventListener("toggle", (event) => {
   const open = [...document.querySelectorAll("details[open][id]")].map((details) => details.id);
   sessionStorage.setItem(openKey(), JSON.stringify(open));
 }, true);
+
+// Who opens a form by its summary begins to type in it.
+document.addEventListener("click", (event) => {
+  const details = event.target.closest("summary")?.parentElement;
+  if (!details || details.open) return;
+  details.addEventListener("toggle", () => details.querySelector(":scope > form[data-draft] :is(textarea, input[required])")?.focus(), { once: true });
+});
 
 function reopen(within) {
   for (const id of JSON.parse(sessionStorage.getItem(openKey()) || "[]")) {

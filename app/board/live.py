@@ -126,6 +126,7 @@ def _around(db: Session, viewer: Viewer, table: Table) -> Sequence[Region]:
         Region("seats", render(viewer, "board/_seats.html", table=table, viewer=viewer)),
         Region("readers", render(viewer, "board/_readers.html", table=table, others=table.others(viewer))),
         Region("composer-asked", render(viewer, "board/_asked.html", table=table, others=table.others(viewer))),
+        Region("composer-only", render(viewer, "board/_only.html", table=table, others=table.others(viewer))),
         Region("composer-chips", render(viewer, "board/_share_with.html", table=table, viewer=viewer)),
         Region("agree-assignee", render(viewer, "board/_assignees.html", table=table)),
         _offers(db, viewer, table),

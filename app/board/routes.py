@@ -20,13 +20,15 @@ from app.errors import Invalid, NotVisible, Stale
 from app.events import case_topic
 from app.i18n import N_
 from app.login.sockets import follow, welcome
-from app.seats.forms import audience_from
+from app.seats.forms import audience_from, sharing_line
 from app.seats.models import Seat
 from app.web import (
     Form,
     Undo,
+    by_htmx,
     database_of,
     done,
+    done_with,
     form_of,
     new_token,
     page,
@@ -117,7 +119,9 @@ async def lay_item(request: Request) -> Response:
     )
     if new.kind is ItemKind.AGREEMENT:
         raise Invalid(N_("An agreement needs someone who does it, and a date."))
-    await write_once(request, form, lay, case_id, new)
+    laid = await write_once(request, form, lay, case_id, new)
+    if laid and new.audience.seat_ids and by_htmx(request):
+        return done_with(await read(request, sharing_line, laid.id))
     return done(request, board_url(case_id))
 
 

@@ -20,11 +20,11 @@ from app.seats.actions import (
     unname_professional,
     withdraw_seat,
 )
-from app.seats.forms import audience_from
+from app.seats.forms import audience_from, sharing_line
 from app.seats.models import GroundKind, Purpose, Seat
 from app.seats.queries import grounds_on_offer
 from app.seats.sharing import Audience, find_shareable, share, withdraw_share
-from app.web import done, form_of, page, path_id, read, render, viewer_of, write
+from app.web import by_htmx, done, done_with, form_of, page, path_id, read, render, viewer_of, write
 
 
 async def show_seats(request: Request) -> Response:
@@ -112,6 +112,8 @@ async def share_row(request: Request) -> Response:
     row_id = path_id(request, "row_id")
     form = await form_of(request)
     case_id = await write(request, share_found, row_id, audience_from(form), form.day_or_none("until"))
+    if by_htmx(request):
+        return done_with(await read(request, sharing_line, row_id))
     return done(request, f"/cases/{case_id}")
 
 

@@ -43,7 +43,7 @@ async def test_wim_opens_a_card_and_adds_a_line_with_the_keyboard(screens: Scree
     card = wim.card("Tante Joke kookt")
     await tabs_to(wim, card.locator("details[id^=add-] summary"))
     await wim.page.keyboard.press("Enter")
-    await tabs_to(wim, card.locator("textarea"))
+    await expect(card.locator("textarea")).to_be_focused()
     await wim.page.keyboard.type("Vanaf maandag.")
     await tabs_to(wim, card.locator("details[id^=add-] button[value=table]"))
     await wim.page.keyboard.press("Enter")
