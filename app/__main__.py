@@ -23,6 +23,7 @@ from app.settings import Settings, SettingsError, settings_from
 from realtime.socket import WireProtocol
 
 DEMO_FOLDER = Path("var/demo")
+DEMO_DATABASE = DEMO_FOLDER / "rondetafel.db"
 
 
 def main() -> int:
@@ -41,6 +42,8 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
+    if said.command == "demo":
+        tell_at_once(settings)
     migrate(settings.database_url)
     match said.command:
         case "import-persons":
@@ -52,7 +55,6 @@ def main() -> int:
                 print(_invitation(settings, said.host, said.port), flush=True)
             serve(settings, said.host, said.port)
         case "demo":
-            asyncio.run(tell(settings))
             print(f"Rondetafel demo: http://{said.host}:{said.port}", flush=True)
             serve(settings, said.host, said.port)
     return 0
@@ -64,8 +66,21 @@ def demo_settings() -> Settings:
     key = DEMO_FOLDER / "secret"
     if not key.exists():
         key.write_text(secrets.token_urlsafe(48))
-    settings = Settings(f"sqlite:///{DEMO_FOLDER / 'rondetafel.db'}", key.read_text())
+    settings = Settings(f"sqlite:///{DEMO_DATABASE}", key.read_text())
     return replace(settings, demo=True, demo_begins_with=BEGIN_WITH, secure_cookies=False)
+
+
+def tell_at_once(settings: Settings) -> None:
+    """Aside, and put in its place when all of it is told: who stops half way finds no half a story next time."""
+    if DEMO_DATABASE.exists():
+        return
+    aside = DEMO_DATABASE.with_name("telling.db")
+    for left_over in DEMO_FOLDER.glob(f"{aside.name}*"):
+        left_over.unlink()
+    told = replace(settings, database_url=f"sqlite:///{aside}")
+    migrate(told.database_url)
+    asyncio.run(tell(told))
+    aside.rename(DEMO_DATABASE)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:

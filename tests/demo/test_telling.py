@@ -1,9 +1,11 @@
 """When things happen in a story: on working days, in office hours, and never in the future."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from app.__main__ import DEMO_DATABASE, DEMO_FOLDER, demo_settings, tell_at_once
 from app.database import AMSTERDAM, open_database
 from app.demo.people import Town
 from app.demo.telling import Story, StoryClock, spoken, working_day
@@ -52,3 +54,16 @@ def test_a_month_ends_on_its_last_day() -> None:
 
 def test_a_date_in_a_text_is_said_as_people_say_it() -> None:
     assert spoken(date(2026, 12, 1)) == "1 december"
+
+
+def test_who_stopped_it_half_way_finds_a_whole_story_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = demo_settings()
+    for left_over in ("telling.db", "telling.db-wal"):
+        (DEMO_FOLDER / left_over).write_bytes(b"half a story")
+    tell_at_once(settings)
+    assert {path.name for path in DEMO_FOLDER.iterdir()} == {"secret", "rondetafel.db"}
+    told = DEMO_DATABASE.read_bytes()
+    assert b"Gezin Van der Meulen" in told, "the last to be told"
+    tell_at_once(settings)
+    assert DEMO_DATABASE.read_bytes() == told
