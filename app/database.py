@@ -80,6 +80,7 @@ class Viewer:
     partner_id: UUID
     language: str = "nl"
     duties: frozenset[Duty] = frozenset()
+    name: str = ""
     beside: UUID | None = None
 
     def looking_as(self, professional_id: UUID) -> "Viewer":

@@ -112,6 +112,22 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("[data-close]")) event.target.parentElement.replaceChildren();
 });
 
+// A menu closes when one goes elsewhere, and with Escape.
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("[data-menu][open]")) {
+    if (!menu.contains(except)) menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("focusin", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest("[data-menu][open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 // What can be undone is what was done last.
 function forgetUndo() {
   document.getElementById("undo").replaceChildren();

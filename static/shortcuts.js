@@ -22,8 +22,6 @@
   }
 
   function go(target) {
-    const hidden = target.closest("details:not([open])");
-    if (hidden && target.tagName !== "SUMMARY") hidden.open = true;
     if (target.tagName === "A") target.click();
     else {
       if (target.tagName === "SUMMARY") target.parentElement.open = true;

@@ -102,7 +102,7 @@ def login_with(db: Session, _: System, token: str) -> Login | None:
         return None
     session, professional = found
     duties = duties_of(db, [professional.id]).get(professional.id, frozenset())
-    viewer = Viewer(professional.id, professional.partner_id, session.language, duties)
+    viewer = Viewer(professional.id, professional.partner_id, session.language, duties, professional.name)
     return Login(session.id, viewer)
 
 

@@ -169,6 +169,12 @@ class Someone:
         await tab.page.close()
 
 
+async def from_menu(page: Page, action: str) -> None:
+    """What stands in the menu behind one's own name: the language, the way out."""
+    await page.locator("[data-menu] summary").click()
+    await page.locator(f"[data-menu] form[action='{action}'] button").click()
+
+
 def following(name: str, page: Page) -> Someone:
     """Whoever sits at this page, with every frame that reaches it."""
     someone = Someone(name, page)

@@ -8,7 +8,7 @@ from typing import Final
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e.people import Screens, Someone, following
+from tests.e2e.people import Screens, Someone, following, from_menu
 from tests.e2e.server import EmptyServer
 from tests.e2e.test_accessibility import findings
 from tests.persons.sample import households, write
@@ -220,5 +220,5 @@ async def is_accessible_in_both_languages(someone: Someone) -> None:
     page = someone.page
     for language in ("en", "nl"):
         await is_accessible(someone)
-        await page.locator("form[action='/language'] button").click()
+        await from_menu(page, "/language")
         await expect(page.locator(f"html[lang={language}]")).to_be_attached()

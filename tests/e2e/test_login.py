@@ -4,14 +4,14 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import expect
 
-from tests.e2e.people import Screens
+from tests.e2e.people import Screens, from_menu
 
 
 async def test_logging_out_in_one_tab_closes_noors_board_in_the_other(screens: Screens) -> None:
     noor, rosa = await screens.at_board("Noor", "Rosa")
     tab = await noor.in_another_tab()
     await tab.page.goto("/cases")
-    await tab.page.locator("form[action='/logout'] button").click()
+    await from_menu(tab.page, "/logout")
     await expect(noor.page.locator("form[action='/login/demo']").first).to_be_visible()
     await noor.does_not_see("Dijkhuizen")
     heard = len(noor.frames)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e.people import CASE, LAPTOP, PHONE, Screens, Someone
+from tests.e2e.people import CASE, LAPTOP, PHONE, Screens, Someone, from_menu
 from tests.e2e.test_accessibility import findings
 
 
@@ -115,7 +115,7 @@ async def test_axe_finds_nothing_while_the_list_is_open_in_both_languages(screen
         assert await findings(noor.page) == []
         await noor.goes_to("/search")
         assert await findings(noor.page) == []
-        await noor.page.locator("form[action='/language'] button").click()
+        await from_menu(noor.page, "/language")
         await expect(noor.page.locator("html")).not_to_have_attribute("lang", language)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Locator, expect
 
-from tests.e2e.people import CASE, LAPTOP, PHONE, Screens, Someone
+from tests.e2e.people import CASE, LAPTOP, PHONE, Screens, Someone, from_menu
 from tests.e2e.server import Server
 from tests.e2e.test_accessibility import findings
 from tests.e2e.test_keyboard import tabs_to
@@ -164,9 +164,8 @@ async def test_axe_finds_nothing_on_a_full_day_nor_on_an_empty_one(screens: Scre
 
 
 async def speaks(someone: Someone, language: str) -> None:
-    other = someone.page.locator(f"form[action='/language'] button[value={language}]")
-    if await other.count():
-        await other.click()
+    if await someone.page.locator(f"form[action='/language'] button[value={language}]").count():
+        await from_menu(someone.page, "/language")
     await expect(someone.page.locator("html")).to_have_attribute("lang", language)
 
 

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Locator, expect
 
-from tests.e2e.people import Screens, Someone
+from tests.e2e.people import Screens, Someone, from_menu
 
 TYPED = "Ik zit midden in een zin over de huur"
 CARET = 7
@@ -150,7 +150,7 @@ async def test_logging_out_leaves_nothing_of_what_noor_typed(screens: Screens) -
     await noor.composer.fill("Nog niet klaar.")
     await noor.page.reload()
     await expect(noor.composer).to_have_value("Nog niet klaar.")
-    await noor.page.locator("form[action='/logout'] button").click()
+    await from_menu(noor.page, "/logout")
     await expect(noor.page.locator("form[action='/login/demo']").first).to_be_visible()
     assert await noor.page.evaluate("() => sessionStorage.length") == 0
 
