@@ -135,8 +135,8 @@ LEAKS: Final[dict[str, Leak]] = {
         AMONG_OTHERS,
         live,
         "_around",
-        "household=household)),",
-        "household=household).replace('</h1>', f' ({counted()})</h1>')),",
+        '_head.html", table=table, viewer=viewer)),',
+        """_head.html", table=table, viewer=viewer).replace('</h1>', f' ({counted()})</h1>')),""",
         COUNTED,
     ),
     "an order number on each card": Edit(

@@ -21,7 +21,6 @@ from app.board.models import Entry, Item, ItemKind, LifeDomain
 from app.board.offers import offers_to
 from app.board.queries import Card, PersonLine, Table, cards_of, household_lines, stance_of, table_of
 from app.cases.models import Case
-from app.cases.queries import household_of
 from app.database import SYSTEM, Database, Opens, Row, Session, System, Viewer
 from app.errors import NotVisible
 from app.events import Event
@@ -120,9 +119,8 @@ def _here(viewer: Viewer, table: Table, here: frozenset[str]) -> Region:
 
 def _around(db: Session, viewer: Viewer, table: Table) -> Sequence[Region]:
     """What concerns the whole table: its head, its seats, and whom one can choose in the forms of the page."""
-    household = household_of(db, table.case)
     return [
-        Region("head", render(viewer, "board/_head.html", table=table, viewer=viewer, household=household)),
+        Region("head", render(viewer, "board/_head.html", table=table, viewer=viewer)),
         Region("seats", render(viewer, "board/_seats.html", table=table, viewer=viewer)),
         Region("readers", render(viewer, "board/_readers.html", table=table, others=table.others(viewer))),
         Region("composer-asked", render(viewer, "board/_asked.html", table=table, others=table.others(viewer))),

@@ -14,8 +14,9 @@ from app.agreements.models import Agreement
 from app.board.models import Entry, Item, ItemKind, Revision
 from app.cases.models import Case
 from app.database import Session, Viewer
+from app.errors import NotVisible
 from app.events import Event
-from app.households.models import Address, Person
+from app.households.models import Address, Household, Person
 from app.partners.models import Partner, Professional
 from app.seats.models import Seat, SeatPerson, Share
 from app.seats.queries import Reach, named_people, open_seats, reach_in_force, shares_in_force
@@ -29,6 +30,7 @@ class Table:
     """Who sits at the case, with the names that its rows speak of: the same for everyone who sits there."""
 
     case: Case
+    household: Household
     seats: Sequence[Seat]
     named: Sequence[SeatPerson]
     partners: Mapping[UUID, Partner]
@@ -113,9 +115,11 @@ class PersonLine:
 
 def table_of(db: Session, case_id: UUID) -> Table:
     """Raises NotVisible unless the viewer is at this table."""
-    case = db.find(Case, case_id)
+    found = db.exec(select(Case, Household).join(Household).where(Case.id == case_id)).first()
+    if found is None:
+        raise NotVisible
     seats = open_seats(db, case_id)
-    return Table(case, seats, named_people(db, seats), _partners_at(db, case_id), _people_at(db, case_id))
+    return Table(*found, seats, named_people(db, seats), _partners_at(db, case_id), _people_at(db, case_id))
 
 
 def _partners_at(db: Session, case_id: UUID) -> Mapping[UUID, Partner]:

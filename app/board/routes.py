@@ -14,7 +14,7 @@ from app.board.live import LISTS, BoardHub, Guest, regions_of, rows_of
 from app.board.models import Item, ItemKind, LifeDomain, Nature
 from app.board.offers import decline_offer, items_to_offer, take_offer
 from app.board.queries import cards_of, history_of_case, history_of_row, lane_of, table_of
-from app.cases.queries import case_id_of, household_of
+from app.cases.queries import case_id_of
 from app.database import Session, Viewer
 from app.errors import Invalid, NotVisible, Stale
 from app.events import case_topic
@@ -68,7 +68,6 @@ def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str])
         "board/board.html",
         viewer=viewer,
         table=table,
-        household=household_of(db, table.case),
         regions={region.id: region.html for region in regions if not region.inside},
         lists=lists_of(regions),
         digest=digest_of(page_of(regions)),
@@ -98,7 +97,6 @@ def board_as_page(db: Session, viewer: Viewer, case_id: UUID, other_id: UUID) ->
         "board/as.html",
         viewer=viewer,
         table=table,
-        household=household_of(db, table.case),
         beside=table.people[other_id],
         lists=lists_of(rows_of(db, viewer, table, None, typing={})),
         domains=list(LifeDomain),
@@ -211,9 +209,8 @@ async def show_history(request: Request) -> Response:
 
 def history_page(db: Session, viewer: Viewer, case_id: UUID) -> str:
     table = table_of(db, case_id)
-    household = household_of(db, table.case)
     history = history_of_case(db, case_id)
-    return render(viewer, "board/history.html", viewer=viewer, table=table, household=household, history=history)
+    return render(viewer, "board/history.html", viewer=viewer, table=table, history=history)
 
 
 async def show_offer(request: Request) -> Response:

@@ -71,10 +71,6 @@ def _by_phase(cases: Sequence[Found]) -> Sequence[tuple[Phase, Sequence[Found]]]
     return [(list(Phase)[at], list(found)) for at, found in groupby(sorted(cases, key=place), place)]
 
 
-def household_of(db: Session, case: Case) -> Household:
-    return db.find(Household, case.household_id)
-
-
 def case_id_of(db: Session, _: Viewer, model: type[CaseRow], id: UUID) -> UUID:
     """The case at whose table a row is. Raises NotVisible."""
     return db.find(model, id).case_id
