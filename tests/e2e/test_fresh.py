@@ -7,9 +7,10 @@ from tests.e2e.people import Screens, Someone
 TRIES = 100
 
 REGIONS = """() => {
+    const OF_THE_BROWSER = ["data-htmx-powered", "data-dirty", "data-restored", "open", "tabindex"];
     const copy = document.getElementById("board").cloneNode(true);
     for (const element of copy.querySelectorAll("*")) {
-        for (const name of ["data-htmx-powered", "data-dirty", "data-restored", "open"]) element.removeAttribute(name);
+        for (const name of OF_THE_BROWSER) element.removeAttribute(name);
         element.classList.remove("fresh");
         if (element.matches("input[name=token]")) element.removeAttribute("value");
     }
