@@ -49,6 +49,7 @@ REGISTERING: Final = (
     "app.agreements.models",
     "app.persons.models",
     "app.login.models",
+    "app.today.models",
 )
 
 
