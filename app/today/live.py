@@ -41,6 +41,7 @@ def regions_of(db: Session, viewer: Viewer, case_ids: Collection[UUID] | None = 
     return [
         _start(db, viewer),
         *(_days(viewer, db.today, last_day) if case_ids is None else ()),
+        *(_offer(viewer, case, household) for case, household in work.offered(viewer)),
         *(_task(viewer, work, task, db.today, last_day) for task in work.tasks),
         *(_stuck(viewer, work, task) for task in work.stuck),
         *(_date(viewer, case, household, db.today) for case, household in cases_with_a_date(work, db.today, last_day)),
@@ -59,6 +60,12 @@ def _days(viewer: Viewer, today: date, last_day: date) -> Sequence[Region]:
         Region("day", render(viewer, "today/_day.html", today=today)),
         Region("week-until", render(viewer, "today/_week.html", last_day=last_day)),
     ]
+
+
+def _offer(viewer: Viewer, case: Case, household: Household) -> Region:
+    """Before what is asked of one's organisation: a household waits for its director."""
+    html = render(viewer, "today/_offer.html", case=case, household=household)
+    return Region(f"offer-{case.id}", html, "waiting", (-1.0, household.name, str(case.id)))
 
 
 def _task(viewer: Viewer, work: Work, task: Task, today: date, last_day: date) -> Region:
@@ -186,5 +193,5 @@ def _seen_by(opens: Opens, viewer: Viewer, touched: Mapping[UUID, Sequence[UUID]
         regions = regions_of(db, viewer, touched.keys())
     shown = {region.id for region in regions}
     of_items = (f"{kind}-{id}" for items in touched.values() for id in items for kind in ("task", "stuck"))
-    of_cases = (f"{kind}-{id}" for id in touched for kind in ("date", "changes"))
+    of_cases = (f"{kind}-{id}" for id in touched for kind in ("offer", "date", "changes"))
     return [*regions, *(Region(name, None) for name in (*of_items, *of_cases) if name not in shown)]

@@ -71,6 +71,10 @@ class Work:
     people: Mapping[UUID, Professional]
     partners: Mapping[UUID, Partner]
 
+    def offered(self, viewer: Viewer) -> Sequence[tuple[Case, Household]]:
+        """Cases that the viewer is asked to direct."""
+        return [(case, home) for case, home in self.cases.values() if case.offered_to_id == viewer.professional_id]
+
 
 def work_of(db: Session, viewer: Viewer, case_ids: Collection[UUID] | None = None) -> Work:
     """Of all cases of the viewer, or of these only."""

@@ -10,6 +10,7 @@ from websockets.exceptions import ConnectionClosed
 
 from app.agreements.actions import NewAgreement, accept, agree
 from app.board.actions import NewItem, lay
+from app.cases.actions import accept_direction, offer_direction
 from app.database import SYSTEM, Duty, Session, System, open_database
 from app.login.actions import start_session
 from app.partners.actions import take_duty
@@ -75,6 +76,18 @@ async def test_what_is_asked_slides_in_and_slides_away_when_a_colleague_says_yes
     assert heard["Tom"]
     assert "Petra bellen" not in homes.shows("Gita", "waiting")
     assert "Petra bellen" in homes.shows("Gita", "week")
+
+
+async def test_a_case_that_is_offered_waits_for_whom_it_is_offered_to(live_site: LiveSite, homes: Homes) -> None:
+    world, case_id = live_site.world, live_site.world.dijkhuizen.id
+    await homes.opens("Hanneke", "Rosa", "Noor")
+    await live_site.database.write(world["Rosa"], offer_direction, case_id, world["Hanneke"].professional_id)
+    await homes.hears()
+    assert f"/cases/{case_id}/acceptance" in homes.shows("Hanneke", "waiting")
+    assert str(case_id) not in homes.shows("Rosa", "waiting") + homes.shows("Noor", "waiting")
+    await live_site.database.write(world["Hanneke"], accept_direction, case_id)
+    await homes.hears()
+    assert str(case_id) not in homes.shows("Hanneke", "waiting")
 
 
 async def test_what_noor_keeps_to_herself_wakes_nobody(live_site: LiveSite, homes: Homes) -> None:
