@@ -193,7 +193,9 @@ async def opens_a_case(marijke: Someone) -> None:
     await page.locator("#given_names").fill("Petra")
     await page.locator("#born").fill("14-03-1985")
     await page.locator("form:has(#surname) button").click()
+    await is_accessible(marijke)
     await page.locator("form[action^='/desk/people/'] button").click()
+    await is_accessible(marijke)
     for box in await page.locator("[name=person]").all():
         await box.check()
     about = {"household": "Familie Dijkhuizen", "title": "Casus D.", "question": "Hoe houden zij hun huis?"}
