@@ -7,8 +7,9 @@ PORT ?= 8000
 MODULES := static/node_modules
 FONTS := $(MODULES)/@fontsource
 VENDOR := static/vendor
+LIGHTHOUSE := .venv/lighthouse
 
-.PHONY: demo test bench screenshots lint lock words chromium
+.PHONY: demo test bench screenshots lighthouse lint lock words chromium
 .DELETE_ON_ERROR:
 
 demo: .venv/installed $(VENDOR)/installed
@@ -25,6 +26,10 @@ bench: .venv/installed
 screenshots: .venv/installed chromium $(VENDOR)/installed
 	rm -f tests/e2e/screenshots/*.png
 	.venv/bin/python -m tests.e2e
+
+# Accessibility and best practices of the main pages, which have to be 100; takes some minutes.
+lighthouse: .venv/installed chromium $(VENDOR)/installed $(LIGHTHOUSE)/installed
+	PATH=$(CURDIR)/.venv/bin:$$PATH .venv/bin/python -m tests.e2e.lighthouse $(LIGHTHOUSE)/node_modules/lighthouse
 
 lint: .venv/installed
 	.venv/bin/ruff format --check .
@@ -67,7 +72,7 @@ chromium:
 # Only what the pages use is kept. The theme also dresses other component libraries than Utrecht's; of its fonts
 # browsers load the woff2 alone.
 $(VENDOR)/installed: Makefile static/package-lock.json | .venv/installed
-	.venv/bin/npm ci --silent --prefix static
+	.venv/bin/npm ci --silent --omit=dev --prefix static
 	rm -rf $(VENDOR)
 	mkdir -p $(VENDOR)/files
 	cp $(MODULES)/htmx.org/dist/htmx.min.js $(MODULES)/htmx.org/dist/ext/hx-ws.min.js $(VENDOR)
@@ -79,4 +84,11 @@ $(VENDOR)/installed: Makefile static/package-lock.json | .venv/installed
 	sed -E '/^ *--(ams|denhaag|lux|rhc|todo)-/d' \
 		$(MODULES)/@nl-design-system-unstable/voorbeeld-design-tokens/dist/variables.css >>$(VENDOR)/theme.css
 	rm -rf $(MODULES)
+	touch $@
+
+# Too heavy for everybody who only runs the tests.
+$(LIGHTHOUSE)/installed: static/package-lock.json | .venv/installed
+	mkdir -p $(LIGHTHOUSE)
+	cp static/package.json static/package-lock.json static/.npmrc $(LIGHTHOUSE)
+	.venv/bin/npm ci --silent --prefix $(LIGHTHOUSE)
 	touch $@
