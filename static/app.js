@@ -109,7 +109,7 @@ document.addEventListener("htmx:error", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  if (event.target.matches("[data-close]")) event.target.parentElement.replaceChildren();
+  if (event.target.matches("[data-close]")) empty(event.target.parentElement);
 });
 
 // A menu closes when one goes elsewhere, and with Escape.
@@ -130,7 +130,13 @@ document.addEventListener("keydown", (event) => {
 
 // What can be undone is what was done last.
 function forgetUndo() {
-  document.getElementById("undo").replaceChildren();
+  empty(document.getElementById("undo"));
+}
+
+function empty(line) {
+  const focused = line.contains(document.activeElement);
+  line.replaceChildren();
+  if (focused) document.getElementById("main").focus({ preventScroll: true });
 }
 
 function say(text) {
@@ -183,12 +189,17 @@ document.addEventListener("htmx:ws:before:message:incoming", () => {
   card = document.activeElement.closest("[data-live-item]")?.id;
 });
 
-// The button that one pressed can be gone with what it was for; one stays at its card, or at the beginning of the page.
+// The button that one pressed can be gone with what it was for; one stays at its card, or goes to what undoes it, or to
+// the beginning of the page. The line that undoes it may come before or after the card goes.
 document.addEventListener("htmx:ws:after:message:incoming", () => {
   if (!card || document.activeElement !== document.body) return;
   const left = document.getElementById(card);
   if (left) left.tabIndex = -1;
-  (left || document.getElementById("main")).focus({ preventScroll: true });
+  (left || document.querySelector("#undo form button") || document.getElementById("main")).focus({ preventScroll: true });
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  if (document.activeElement.matches("body, main")) document.querySelector("#undo form button")?.focus({ preventScroll: true });
 });
 
 document.addEventListener("htmx:ws:after:message:incoming", () => {
