@@ -6,11 +6,13 @@ from itertools import groupby
 from uuid import UUID
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.cases.models import Case, Phase
 from app.database import CaseRow, Session, Viewer
 from app.households.models import Household
 from app.partners.models import Professional, Team
+from app.seats.models import Seat, SeatPerson
 
 Found = tuple[Case, Household]
 
@@ -43,9 +45,20 @@ class CaseList:
 def my_cases(db: Session, ids: Collection[UUID] | None = None) -> Sequence[Found]:
     """The cases at which the viewer is at the table, by name; of these only, if any are given."""
     cases = select(Case, Household).join(Household, col(Household.id) == Case.household_id)
+    cases = cases.where(col(Case.id).in_(_named_in(db)))
     if ids is not None:
         cases = cases.where(col(Case.id).in_(ids))
     return db.exec(cases.order_by(col(Household.name), col(Case.id))).all()
+
+
+def sits_at_a_table(db: Session) -> bool:
+    return db.exec(_named_in(db).limit(1)).first() is not None
+
+
+def _named_in(db: Session) -> SelectOfScalar[UUID]:
+    """Where to begin: the rule says the same, but of every case there is, of which the viewer has only some."""
+    named = select(Seat.case_id).join(SeatPerson, col(SeatPerson.seat_id) == Seat.id)
+    return named.where(SeatPerson.professional_id == db.professional_id)
 
 
 def case_list(db: Session, cases: Sequence[Found]) -> CaseList:

@@ -19,6 +19,7 @@ from app.agreements.models import Agreement, AgreementState
 from app.board.live import Guest, still_the_same
 from app.board.models import Item
 from app.cases.models import Case
+from app.cases.queries import sits_at_a_table
 from app.database import SYSTEM, Database, Opens, Session, System, Viewer
 from app.events import Event, today_topic
 from app.households.models import Household
@@ -51,8 +52,7 @@ def regions_of(db: Session, viewer: Viewer, case_ids: Collection[UUID] | None = 
 
 def _start(db: Session, viewer: Viewer) -> Region:
     """What to do first, for whoever sits at no table yet."""
-    has_cases = db.exec(select(Case.id).limit(1)).first() is not None
-    return Region("start", render(viewer, "today/_start.html", has_cases=has_cases))
+    return Region("start", render(viewer, "today/_start.html", has_cases=sits_at_a_table(db)))
 
 
 def _days(viewer: Viewer, today: date, last_day: date) -> Sequence[Region]:

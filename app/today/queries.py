@@ -16,7 +16,7 @@ from sqlmodel import col, select
 
 from app import policy
 from app.agreements.models import Agreement, AgreementState
-from app.board.models import Entry, Item
+from app.board.models import Entry, Item, ItemKind
 from app.board.queries import Happening
 from app.cases.models import Case
 from app.cases.queries import my_cases
@@ -94,7 +94,9 @@ def _agreements(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Task]:
     if not running:
         return []
     agreed = select(Agreement, Item).join(Item, col(Item.id) == Agreement.item_id)
-    agreed = agreed.where(col(Item.case_id).in_(running), col(Item.retracted_at).is_(None))
+    # The kind is known without it; said, so that the rule is asked of these items only.
+    agreed = agreed.where(Item.kind == ItemKind.AGREEMENT, col(Item.case_id).in_(running))
+    agreed = agreed.where(col(Item.retracted_at).is_(None))
     asked = sa.and_(
         col(Agreement.assignee_partner_id) == viewer.partner_id,
         sa.or_(col(Agreement.assignee_id).is_(None), col(Agreement.assignee_id) == viewer.professional_id),
