@@ -22,6 +22,7 @@ from app.cases import routes as case_routes
 from app.login import door
 from app.policy import RowRule
 from app.search import queries as search_queries
+from app.search import routes as search_routes
 from app.seats import routes as seat_routes
 from app.today import live as today_live
 from app.today import queries as today_queries
@@ -73,6 +74,16 @@ class Rows(list):
 def unfiltered(db, rows):
     with db.as_system():
         return Rows(db.exec(rows))
+
+class Unfiltered:
+    def __init__(self, db):
+        self.db = db
+
+    def exec(self, rows):
+        return unfiltered(self.db, rows)
+
+    def execute(self, rows):
+        return unfiltered(self.db, rows)
 """
 
 SOUGHT: Final = """
@@ -338,15 +349,24 @@ def between(rank, ranks):
         AMONG_OTHERS, policy.Guard, "options", "[*_criteria(ME), *_criteria(BESIDE)]", "_criteria(BESIDE)"
     ),
     "a search without the rule": Edit(
-        AMONG_OTHERS, search_queries, "_Search.rows", "self.db.exec(newest)", "unfiltered(self.db, newest)", UNFILTERED
+        AMONG_OTHERS,
+        search_routes,
+        "find",
+        "_Search(db, words, mine)",
+        "_Search(Unfiltered(db), words, mine)",
+        UNFILTERED,
     ),
     "a search that counts what it hides": Edit(
         AMONG_OTHERS,
         search_queries,
         "_Search.rows",
         "len(found) > MOST",
-        "len(found) > MOST or len(unfiltered(self.db, newest)) > len(found)",
-        UNFILTERED,
+        "len(found) > MOST or len(hidden(self)[model.__name__]) > len(found)",
+        """
+def hidden(search):
+    with search.db.as_system():
+        return search.newest()
+""",
     ),
     "a case that opens again unless there is another": Edit(
         "closed for good",

@@ -188,7 +188,16 @@ async def test_a_search_asks_as_much_for_a_hidden_text_as_for_nonsense(table: Ta
             assert await finds(table, "Wim", sought) == []
         asked.append(said[:])
     assert asked[0] == asked[1]
-    assert sum("SELECT" in statement for statement in asked[0]) == 6
+    assert sum("SELECT" in statement for statement in asked[0]) == 2
+
+
+async def test_the_index_is_read_once_however_many_kinds_are_found(table: Table) -> None:
+    item = await lays(table, "Noor", LETTER)
+    await table.does("Noor", enter, item.id, "En nog een brief", WHOLE_TABLE)
+    await table.does("Noor", add_person, table.case.id, "Brief Bezorger", WHOLE_TABLE)
+    with statements(table) as said:
+        assert len(await finds(table, "Wim", "brief")) == 3
+    assert "".join(said).count("FROM search_index") == 1
 
 
 async def test_who_sits_at_no_table_asks_the_index_nothing(table: Table) -> None:
