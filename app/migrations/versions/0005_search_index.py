@@ -1,8 +1,9 @@
 """The index of all texts that can be searched, kept by the database itself: FTS5 on SQLite, tsvector on PostgreSQL.
 
 Both find words without capitals and accents, and the beginnings of words. Both are asked for the rows of some cases
-only, so that what a search costs does not grow with all that its reader may not see: in FTS5 the case is a word
-beside the others; in PostgreSQL its rows are read by case, and there is deliberately no index over the words.
+only, so that what a search costs says as little as can be of what its reader may not see: in FTS5 the case is a word
+beside the others (a word that stands in every hidden row still costs a little more than one in none); in PostgreSQL
+rows are read by case, and there is deliberately no index over the words.
 
 A step that makes one of these tables anew (SQLite does so for some changes) has to make its triggers anew as well.
 """
