@@ -1,5 +1,6 @@
 """Accounts and sessions: what is kept of them, and when they end."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -45,7 +46,7 @@ async def test_the_database_holds_no_token_that_lets_anyone_in(database: Databas
     assert await database.read(SYSTEM, login_with, await database.read(SYSTEM, kept)) is None
     login = await database.read(SYSTEM, login_with, token)
     assert login is not None
-    assert login.viewer == world["Noor"]
+    assert login.viewer == replace(world["Noor"], name="Noor Hendriks")
 
 
 async def test_a_login_ends_with_its_age(database: Database, world: World) -> None:
