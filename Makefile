@@ -18,7 +18,7 @@ demo: .venv/installed $(VENDOR)/installed
 test: lint chromium $(VENDOR)/installed
 	.venv/bin/pytest -n auto --dist loadfile
 
-# How fast the live board is, in figures; takes some minutes, and wants a machine that does nothing else.
+# How fast the pages and the live board are, in figures; takes some minutes, and wants a machine that does nothing else.
 bench: .venv/installed
 	.venv/bin/python -m tests.bench
 

@@ -1,4 +1,9 @@
-"""python -m tests.bench: how fast the live board is, beside what the machine can do at all. A report, not a test."""
+"""How fast the pages and the live board are, beside what the machine can do at all. A report, not a test.
+
+python -m tests.bench               # all of it; with one of these words, that part alone:
+python -m tests.bench pages         # in the database of a whole municipality
+python -m tests.bench board         # one board with many people at it
+"""
 
 import asyncio
 import gzip
@@ -6,9 +11,10 @@ import os
 import re
 import resource
 import secrets
+import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,8 +25,9 @@ from websockets.frames import Opcode
 
 from app.board.models import LifeDomain
 from tests.bench.crowd import Client, Crowd, client, stopped_browser
+from tests.bench.pages import measure_pages
 from tests.bench.processes import Server, bare_broadcast, rondetafel
-from tests.bench.report import Delivery, Page, Report, Stopped, print_report
+from tests.bench.report import Delivery, Page, Report, Stopped, print_pages, print_report
 from tests.bench.stages import Span, stages_of, statements_during
 from tests.bench.town import TEXT, Board, make_board
 
@@ -34,17 +41,28 @@ READERS: Final = 199
 HEAVY: Final = "'" * 3900  # five bytes each, as HTML
 
 
-async def main() -> None:
+async def main(parts: Collection[str]) -> None:
+    for part in parts:
+        with tempfile.TemporaryDirectory() as name:
+            await PARTS[part](Path(name))
+
+
+async def measure_municipality(folder: Path) -> None:
+    print_pages(await measure_pages(folder))
+
+
+async def measure_board(folder: Path) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     began, load = time.perf_counter(), os.getloadavg()[0]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        board = await make_board(folder)
-        pages = [await load_pages(database, folder, board) for database in (board.half, board.whole)]
-        deliveries = [await deliver(board, folder, many, posts) for many, posts in SIZES.items()]
-        stopped = await stop_one(board, folder)
-        print_report(Report(load, fsync_ms(folder), pages, deliveries, stopped, time.perf_counter() - began))
+    board = await make_board(folder)
+    pages = [await load_pages(database, folder, board) for database in (board.half, board.whole)]
+    deliveries = [await deliver(board, folder, many, posts) for many, posts in SIZES.items()]
+    stopped = await stop_one(board, folder)
+    print_report(Report(load, fsync_ms(folder), pages, deliveries, stopped, time.perf_counter() - began))
+
+
+PARTS: Final = {"pages": measure_municipality, "board": measure_board}
 
 
 def fsync_ms(folder: Path) -> float:
@@ -234,4 +252,4 @@ class HeavyItem:
 
 
 if __name__ == "__main__":
-    uvloop.run(main())
+    uvloop.run(main(sys.argv[1:] or PARTS))

@@ -58,12 +58,18 @@ async def rondetafel(database: Path, folder: Path) -> AsyncIterator[Server]:
     """On a copy of the database, so that each measurement finds the same board."""
     copy = folder / f"{secrets.token_hex(4)}.db"
     shutil.copy(database, copy)
+    async with rondetafel_at(url_of(copy), folder) as server:
+        yield server
+
+
+@asynccontextmanager
+async def rondetafel_at(url: str, folder: Path) -> AsyncIterator[Server]:
     settings = {
-        "RONDETAFEL_DATABASE_URL": url_of(copy),
+        "RONDETAFEL_DATABASE_URL": url,
         "RONDETAFEL_SECRET_KEY": secrets.token_urlsafe(48),
         "RONDETAFEL_SECURE_COOKIES": "off",
     }
-    async with _started("tests.bench.server", copy.with_suffix(".notes"), settings) as server:
+    async with _started("tests.bench.server", folder / f"{secrets.token_hex(4)}.notes", settings) as server:
         yield server
 
 

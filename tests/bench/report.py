@@ -2,9 +2,11 @@
 
 import os
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.bench.municipality import CLOSED, HOUSEHOLDS, OPEN
+from tests.bench.pages import Load, Pages
 from tests.bench.stages import STAGES, p50, p99
 from tests.bench.town import IN_ENGLISH
 
@@ -120,6 +122,47 @@ def _pages(pages: Sequence[Page]) -> str:
         _line("  SQL statements", [f"{page.statements:.0f}" for page in pages]),
     ]
     return "\n".join(lines)
+
+
+def print_pages(pages: Pages) -> None:
+    print(
+        f"A municipality of {HOUSEHOLDS:,} households, {OPEN:,} open cases and {CLOSED:,} closed ones, "
+        f"in {pages.rows:,} rows; made in {pages.seconds:.0f} s."
+    )
+    for database, loads in pages.loads.items():
+        heads = ("ms: p50", "p99", "of bare p50", "bare p50", "statements", "bytes", "gzip")
+        print(f"\n{database:<50}" + "".join(f"{head:>12}" for head in heads))
+        for load in loads:
+            print(_load(load))
+        print(_page_aims(loads))
+    print()
+
+
+def _load(load: Load) -> str:
+    """The bare page is the empty form for a search, behind the same door."""
+    of_whom = f"{load.reader.role}, {load.reader.cases} open cases"
+    figures = (
+        f"{p50(load.milliseconds):.1f}",
+        f"{p99(load.milliseconds):.1f}",
+        f"{load.ratio:.1f}",
+        f"{p50(load.bare):.1f}",
+        f"{load.statements:.0f}",
+        f"{load.size:,}",
+        f"{load.gzipped:,}",
+    )
+    return f"{of_whom:<30}{load.page:<20}" + "".join(f"{figure:>12}" for figure in figures)
+
+
+def _page_aims(loads: Iterable[Load]) -> str:
+    of_few, of_many = ({load.page: load for load in loads if load.reader.name == name} for name in ("Noor", "Kees"))
+    more = max(load.statements - of_few[page].statements for page, load in of_many.items())
+    worst = max(of_many.values(), key=lambda load: load.ratio)
+    return "\n".join(
+        [
+            _aim("no query per row: more statements for 60 cases than for 12, at most 2", more, 2),
+            _aim(f"with 60 cases, p50 within 30 times a bare page (most: {worst.page})", worst.ratio, 30),
+        ]
+    )
 
 
 def _aims(report: Report) -> str:
