@@ -205,7 +205,7 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Noor", "/cases", sends("[data-search]", sought="huur")),
         ("Noor", "/cases", sends("[data-search]", sought="qqqq")),
     ],
-    "/help": [("Noor", "/help", nothing)],
+    "/help": [("Noor", "/help", nothing), ("Noor", "/help", opens("details.account"))],
     "/administration": [("Sem", "/administration", nothing)],
     "/administration/organisations": [("Sem", "/administration/organisations", nothing)],
     "/administration/organisations/{partner_id}": [("Sem", "/administration/organisations/{partner}", nothing)],
@@ -263,6 +263,7 @@ async def speaks(someone: Someone, language: str) -> None:
     await someone.goes_to("/cases")
     other = someone.page.locator(f"form[action='/language'] button[value={language}]")
     if await other.count():
+        await opens("details.account")(someone)
         await other.click()
     await expect(someone.page.locator(f"html[lang={language}]")).to_be_attached()
 

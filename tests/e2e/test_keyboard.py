@@ -265,6 +265,7 @@ async def test_noor_finds_a_case_from_anywhere_and_logs_out_with_the_keyboard(sc
     await noor.page.keyboard.press("ArrowDown")
     await noor.page.keyboard.press("Enter")
     await expect(noor.page.locator("h1")).to_contain_text("Kowalczyk")
+    await presses(noor, noor.page.locator("details.account > summary"))
     await presses(noor, noor.page.locator("form[action='/logout'] button"))
     await expect(noor.page.locator("form[action='/login/demo']").first).to_be_visible()
 
