@@ -108,14 +108,16 @@ def _shared(me: Who, seat: Columns, row: Columns, *and_then: Callable[[Columns],
 
 
 def sees_under(parent: type[SQLModel], link: str) -> RowRule:
-    """A part with shares of its own: seen when it is one's own, or when it is shared and its parent is seen."""
+    """A part with shares of its own: seen when it is one's own, or when it is shared and its parent is seen.
+
+    Who looks along as another sees the parent as well, or the part would tell whether the other sees it.
+    """
 
     def rule(me: Who, row: Columns) -> Truth:
         own = at_table(me, row.case_id, lambda seat: seat.partner_id == row.partner_id)
         above = _alias(parent)
-        return sa.or_(
-            own, sa.and_(sees(me, row), _exists((above,), above.c.id == getattr(row, link), sees(me, above.c)))
-        )
+        seen = [sees(who, above.c) for who in ((ME, BESIDE) if me is BESIDE else (me,))]
+        return sa.or_(own, sa.and_(sees(me, row), _exists((above,), above.c.id == getattr(row, link), *seen)))
 
     return rule
 

@@ -103,11 +103,11 @@ OF_SHARED: Final = (
     Mutant("        *(condition(share.c) for condition in and_then),\n"),
 )
 OF_RULES: Final = (
-    Mutant("sees(me, row), _exists((above,), above.c.id == getattr(row, link), sees(me, above.c))", "sees(me, row)"),
-    Mutant("above.c.id == getattr(row, link), sees(", "sees("),
-    Mutant("getattr(row, link), sees(me, above.c)", "getattr(row, link)"),
+    Mutant("sees(me, row), _exists((above,), above.c.id == getattr(row, link), *seen)", "sees(me, row)"),
+    Mutant("above.c.id == getattr(row, link), *seen", "*seen"),
+    Mutant("getattr(row, link), *seen", "getattr(row, link)"),
     Mutant("sa.and_(sees(me, row)", "sa.or_(sees(me, row)"),
-    Mutant("            own, sa.and_(", "            sa.and_("),
+    Mutant("sa.or_(own, sa.and_(", "sa.or_(sa.and_("),
     Mutant("above.c.id == getattr(row, link), RULES", "RULES"),
     Mutant("getattr(row, link), RULES[parent](me, above.c)", "getattr(row, link)"),
     Mutant("getattr(below.c, link) == row.id, RULES", "RULES"),
