@@ -29,7 +29,8 @@ def words_in(text: str) -> Sequence[str]:
 
 
 def _plain(text: str) -> str:
-    return MARKS.sub("", unicodedata.normalize("NFD", text)).lower()
+    """Only the accents go: marks that make another letter, in Arabic or Japanese, are part of it again."""
+    return unicodedata.normalize("NFC", MARKS.sub("", unicodedata.normalize("NFD", text))).lower()
 
 
 def how_many(text: str, words: Sequence[str]) -> int:

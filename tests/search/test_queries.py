@@ -229,6 +229,12 @@ async def test_whatever_has_a_letter_in_it_is_found_by_all_of_itself(table: Tabl
     assert await finds(table, "Olga", text) == []
 
 
+@pytest.mark.parametrize("name", ["أحمد", "القرآن", "ガードa", "Łukasz", "Đặng", "ไม้"])
+async def test_a_name_in_any_script_is_found_by_itself(table: Table, name: str) -> None:
+    item = await lays(table, "Noor", f"Gesproken met {name} aan de deur")
+    assert await finds(table, "Noor", name) == [f"/cases/{table.case.id}#item-{item.id}"]
+
+
 @FUZZ
 @given(text=ANYTHING)
 async def test_no_sign_of_any_script_is_too_strange(table: Table, text: str) -> None:

@@ -28,9 +28,9 @@ SEPARATORS = (
 SEARCHABLE = rf"""
     CREATE FUNCTION searchable(told text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         SELECT coalesce(array_to_tsvector(array_agg(DISTINCT left(word, 60))), CAST('' AS tsvector))
-        FROM unnest(string_to_array(regexp_replace(regexp_replace(
+        FROM unnest(string_to_array(regexp_replace(normalize(regexp_replace(
             lower(translate(normalize(told, NFD), 'ØÆŒŁĐÐÞĦŦŊĲĿ', 'øæœłđðþħŧŋĳŀ')),
-            '[\u0300-\u036f]', '', 'g'), '{SEPARATORS}', ' ', 'g'), ' ')) AS word
+            '[\u0300-\u036f]', '', 'g'), NFC), '{SEPARATORS}', ' ', 'g'), ' ')) AS word
         WHERE word <> ''
     $$
 """
@@ -46,7 +46,7 @@ def upgrade() -> None:
 
 def in_sqlite() -> None:
     op.execute(
-        "CREATE VIRTUAL TABLE search_index USING fts5(row_id, kase, words, detail=column, prefix='1 2 3', "
+        "CREATE VIRTUAL TABLE search_index USING fts5(row_id, kase, words, prefix='1 2 3', "
         'tokenize="unicode61 remove_diacritics 2")'
     )
     for table, columns in OF_CASES.items():
