@@ -1,14 +1,16 @@
 """Agreements: asked, said yes or no to, done."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import select
 
 from app import policy
 from app.agreements.models import Agreement, AgreementState
-from app.board.actions import NewItem, add_item, reaching
+from app.board.actions import NewItem, add_item, check_open, reaching
 from app.board.models import Item, ItemKind
 from app.cases.models import Case
 from app.database import Session, Viewer
@@ -17,6 +19,14 @@ from app.events import record
 from app.i18n import N_
 from app.partners.models import Professional
 from app.seats.sharing import Audience, share
+
+ANSWERS: Final[Mapping[AgreementState, Collection[AgreementState]]] = {
+    AgreementState.ACCEPTED: (AgreementState.ASKED,),
+    AgreementState.DECLINED: (AgreementState.ASKED, AgreementState.ACCEPTED),
+    AgreementState.DONE: (AgreementState.ACCEPTED,),
+}
+"""What an answer can follow: nobody writes unseen over what a colleague answered since."""
+ANSWERED_AGAIN: Final = N_("This was answered again in the meantime.")
 
 
 @dataclass(frozen=True)
@@ -69,16 +79,19 @@ def finish(db: Session, viewer: Viewer, item_id: UUID, word: str = "") -> None:
     _answer(db, viewer, item_id, AgreementState.DONE, word)
 
 
-def reopen(db: Session, viewer: Viewer, item_id: UUID) -> None:
-    """Back to 'yes', for what was marked done by mistake or too early."""
-    _answer(db, viewer, item_id, AgreementState.ACCEPTED, "")
+def reopen(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState | None = None) -> None:
+    """Back to 'yes', for what was marked done by mistake or too early. state: what it must still be."""
+    item, agreement = _found(db, viewer, item_id)
+    if agreement.state not in (state or AgreementState.DONE, state or AgreementState.DECLINED):
+        raise Invalid(ANSWERED_AGAIN)
+    _set(db, viewer, item, agreement, AgreementState.ACCEPTED, "")
 
 
 def take_back(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState) -> None:
     """Undo one's own organisation's yes or no, as long as that is still the answer; it waits for a yes again."""
     item, agreement = _found(db, viewer, item_id)
     if agreement.state is not state:
-        raise Invalid(N_("This was answered again in the meantime."))
+        raise Invalid(ANSWERED_AGAIN)
     _set(db, viewer, item, agreement, AgreementState.ASKED, "")
 
 
@@ -86,8 +99,11 @@ def _answer(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, w
     item, agreement = _found(db, viewer, item_id)
     if len(word) > 500:
         raise Invalid(N_("Keep this under 500 characters."))
-    if agreement.state is not state:
-        _set(db, viewer, item, agreement, state, word)
+    if agreement.state is state:
+        return
+    if agreement.state not in ANSWERS[state]:
+        raise Invalid(ANSWERED_AGAIN)
+    _set(db, viewer, item, agreement, state, word)
 
 
 def _found(db: Session, viewer: Viewer, item_id: UUID) -> tuple[Item, Agreement]:
@@ -99,10 +115,11 @@ def _found(db: Session, viewer: Viewer, item_id: UUID) -> tuple[Item, Agreement]
         raise NotAllowed(N_("Only the organisation that was asked can answer this."))
     if item.retracted_at:
         raise Invalid(N_("This was retracted."))
+    check_open(db.find(Case, item.case_id))
     return item, agreement
 
 
 def _set(db: Session, viewer: Viewer, item: Item, agreement: Agreement, state: AgreementState, word: str) -> None:
     agreement.state, agreement.answer = state, word.strip()
     agreement.answered_by, agreement.answered_at = viewer.professional_id, db.now
-    record(db, viewer, f"agreement.{state}", item)
+    record(db, viewer, f"agreement.{state}", item, **({"word": agreement.answer} if agreement.answer else {}))

@@ -49,14 +49,14 @@ async def finish_agreement(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
     await write(request, finish, item_id, form.text("word"))
-    undo = Undo(N_("Marked as done."), f"/agreements/{item_id}/reopening")
+    undo = Undo(N_("Marked as done."), f"/agreements/{item_id}/reopening", AgreementState.DONE)
     return await _answered(request, form, item_id, undo)
 
 
 async def reopen_agreement(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
-    await write(request, reopen, item_id)
+    await write(request, reopen, item_id, form.choice_or_none("state", AgreementState))
     return await _answered(request, form, item_id)
 
 

@@ -47,8 +47,7 @@ def lay(db: Session, viewer: Viewer, case_id: UUID, new: NewItem) -> Item:
 
 def add_item(db: Session, viewer: Viewer, case: Case, new: NewItem) -> Item:
     """The item alone; shared with nobody yet."""
-    if case.closed_at:
-        raise Invalid(N_("This case is closed."))
+    check_open(case)
     item = Item(
         case_id=case.id,
         partner_id=viewer.partner_id,
@@ -67,6 +66,12 @@ def add_item(db: Session, viewer: Viewer, case: Case, new: NewItem) -> Item:
     db.flush()
     record(db, viewer, "item.laid", item)
     return item
+
+
+def check_open(case: Case) -> None:
+    """In a closed case nothing changes any more, but that one can retract what one wrote."""
+    if case.closed_at:
+        raise Invalid(N_("This case is closed."))
 
 
 def checked(text: str) -> str:
@@ -104,6 +109,7 @@ def edit(db: Session, viewer: Viewer, item_id: UUID, text: str, version: int) ->
         raise NotAllowed(N_("Only the organisation that wrote this can change it."))
     if item.retracted_at:
         raise Invalid(N_("This was retracted."))
+    check_open(db.find(Case, item.case_id))
     if item.version != version:
         raise Stale(N_("Someone else changed this text in the meantime."), item.text, item.version)
     if checked(text) != item.text:
@@ -129,6 +135,7 @@ def restore(db: Session, viewer: Viewer, item_id: UUID) -> Item:
     item = db.find_to_change(Item, item_id)
     if not policy.may_edit(viewer, item):
         raise NotAllowed(N_("Only the organisation that wrote this can put it back."))
+    check_open(db.find(Case, item.case_id))
     if item.retracted_at is not None:
         item.retracted_at = None
         record(db, viewer, "item.restored", item)
@@ -142,8 +149,10 @@ def move(db: Session, viewer: Viewer, item_id: UUID, domain: LifeDomain | None, 
     What else lies there, seen by the mover or not, makes no difference; nobody else's rank changes.
     """
     item = db.find_to_change(Item, item_id)
-    if not policy.may_order(viewer, item, db.find(Case, item.case_id)):
+    case = db.find(Case, item.case_id)
+    if not policy.may_order(viewer, item, case):
         raise NotAllowed(N_("Only the organisation that wrote this, or the director, can move it."))
+    check_open(case)
     stays = domain == item.domain
     item.domain = domain
     others = [other for other in lane_of(db, item) if other.id != item.id]
@@ -188,6 +197,7 @@ def enter(db: Session, viewer: Viewer, item_id: UUID, text: str, audience: Audie
     item = db.find(Item, item_id)
     if item.retracted_at:
         raise Invalid(N_("This was retracted."))
+    check_open(db.find(Case, item.case_id))
     entry = Entry(
         case_id=item.case_id,
         partner_id=viewer.partner_id,
@@ -227,6 +237,7 @@ def restore_entry(db: Session, viewer: Viewer, entry_id: UUID) -> Entry:
     entry = db.find_to_change(Entry, entry_id)
     if not policy.may_edit(viewer, entry):
         raise NotAllowed(N_("Only the organisation that wrote this can put it back."))
+    check_open(db.find(Case, entry.case_id))
     if entry.retracted_at is not None:
         entry.retracted_at = None
         record(db, viewer, "entry.restored", entry)

@@ -178,8 +178,8 @@ async def add_entry(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
     case_id = await read(request, case_id_of, Item, item_id)
-    hub_of(request).move_on(case_topic(case_id), str(viewer_of(request).professional_id), str(item_id))
     await write_once(request, form, enter, item_id, form.text("text"), audience_from(form))
+    hub_of(request).move_on(case_topic(case_id), str(viewer_of(request).professional_id), str(item_id))
     return done(request, f"{board_url(case_id)}#item-{item_id}")
 
 

@@ -128,3 +128,18 @@ async def test_nobody_takes_back_the_answer_of_another_organisation(table: Table
     for name, refusal in (("Noor", NotAllowed), ("Rosa", NotAllowed), ("Olga", NotVisible)):
         with pytest.raises(refusal):
             await table.does(name, take_back, asked.item_id, AgreementState.ACCEPTED)
+
+
+async def test_gita_does_not_write_unseen_over_what_tom_answered_since(table: Table) -> None:
+    """Her page still showed the question, or the line with which she could undo."""
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Gita"))
+    await table.does("Gita", accept, asked.item_id)
+    await table.does("Gita", finish, asked.item_id)
+    await table.does("Tom", reopen, asked.item_id)
+    await table.does("Tom", decline, asked.item_id, "De familie wil het niet")
+    for late in (accept, finish):
+        with pytest.raises(Invalid):
+            await table.does("Gita", late, asked.item_id)
+    with pytest.raises(Invalid):
+        await table.does("Gita", reopen, asked.item_id, AgreementState.DONE)
+    assert (await table.finds("Rosa", Agreement, asked.id)).answer == "De familie wil het niet"

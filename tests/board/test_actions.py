@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.board.actions import NewItem, edit, enter, lay, move, restore, retract
+from app.board.actions import NewItem, edit, enter, lay, move, restore, restore_entry, retract, retract_entry
 from app.board.models import Entry, Item, ItemKind, LifeDomain, Revision
+from app.cases.actions import steer
+from app.cases.models import Phase
 from app.database import Database, Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.seats.sharing import JUST_US, WHOLE_TABLE
@@ -94,3 +96,22 @@ async def test_a_decision_needs_the_mandate(database: Database, world: World) ->
         await database.write(
             world["Rosa"], lay, world.dijkhuizen.id, NewItem("Besluit", WHOLE_TABLE, ItemKind.DECISION)
         )
+
+
+async def test_in_a_closed_case_nothing_changes_but_what_one_retracts(database: Database, world: World) -> None:
+    case_id = world.dijkhuizen.id
+    item = await database.write(world["Rosa"], lay, case_id, NewItem("Huur", WHOLE_TABLE))
+    entry = await database.write(world["Rosa"], enter, item.id, "Betaald", WHOLE_TABLE)
+    await database.write(world["Rosa"], steer, case_id, Phase.CLOSED, None, "")
+    for late in (
+        (enter, item.id, "Toch niet", WHOLE_TABLE),
+        (edit, item.id, "Anders", 1),
+        (move, item.id, LifeDomain.MONEY, None),
+    ):
+        with pytest.raises(Invalid, match="closed"):
+            await database.write(world["Rosa"], *late)
+    await database.write(world["Rosa"], retract_entry, entry.id)
+    await database.write(world["Rosa"], retract, item.id)
+    for again, id in ((restore, item.id), (restore_entry, entry.id)):
+        with pytest.raises(Invalid, match="closed"):
+            await database.write(world["Rosa"], again, id)
