@@ -3,7 +3,7 @@
 Each query asks for all cases at once, so that a hundred of them cost no more questions than one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -120,18 +120,23 @@ def _changes(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Changes]:
     seen = {visit.case_id: visit.at for visit in db.exec(visits)} if cases else {}
     happened = _happenings(db, viewer, seen) if seen else {}
     return [
-        Changes(case, household, seen.get(case.id), lines[:MOST_LINES], len(lines) > MOST_LINES)
+        Changes(case, household, seen.get(case.id), lines[:MOST_LINES], more or len(lines) > MOST_LINES)
         for case, household in cases.values()
-        if (lines := happened.get(case.id, [])) or case.id not in seen
+        for lines, more in [happened.get(case.id, ([], False))]
+        if lines or case.id not in seen
     ]
 
 
-def _happenings(db: Session, viewer: Viewer, seen: Mapping[UUID, datetime]) -> Mapping[UUID, Sequence[Happening]]:
-    """By case. Of what was retracted only that it was, without its text."""
+def _happenings(
+    db: Session, viewer: Viewer, seen: Mapping[UUID, datetime]
+) -> Mapping[UUID, tuple[Sequence[Happening], bool]]:
+    """By case, with whether that is not all. Of what was retracted only that it was, without its text."""
     events = _events(db, viewer, seen)
     about = _texts(db, [event.row_id for event in events])
     lines: defaultdict[UUID | None, list[Happening]] = defaultdict(list)
+    read: Counter[UUID | None] = Counter()
     for event in events:
+        read[event.case_id] += 1
         retracted, text = about.get(event.row_id, (False, ""))
         if not retracted or event.code.endswith(".retracted"):
             readers = event.detail("readers") or event.detail("name")
@@ -139,7 +144,7 @@ def _happenings(db: Session, viewer: Viewer, seen: Mapping[UUID, datetime]) -> M
             lines[event.case_id].append(
                 Happening(event.at, event.professional_id, event.code, event.row_id, readers, said)
             )
-    return {case_id: lines[case_id] for case_id in seen}
+    return {case_id: (lines[case_id], read[case_id] >= MOST_EVENTS) for case_id in seen}
 
 
 def _events(db: Session, viewer: Viewer, seen: Iterable[UUID]) -> Sequence[Event]:
