@@ -16,12 +16,12 @@ from sqlmodel import col, select
 
 from app.database import Duty, Session, Viewer
 from app.errors import Invalid
-from app.events import record_everywhere
+from app.events import record, record_everywhere
 from app.i18n import N_
 from app.login.accounts import check_administers, end_logins
 from app.partners.models import Partner, PartnerKind, Professional, ProfessionalDuty, Team
 from app.partners.queries import able_administrators
-from app.seats.models import Covenant, CovenantPart, Purpose
+from app.seats.models import Covenant, CovenantPart, Purpose, Seat, SeatPerson
 
 # ── Organisations and teams ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -41,9 +41,11 @@ def add_partner(db: Session, viewer: Viewer, name: str, kind: PartnerKind) -> Pa
 def change_partner(db: Session, viewer: Viewer, partner_id: UUID, name: str, kind: PartnerKind) -> None:
     check_administers(viewer)
     partner = db.find_to_change(Partner, partner_id)
-    before, partner.name, partner.kind = partner.name, _written(name), kind
+    before, kind_before = partner.name, partner.kind
+    partner.name, partner.kind = _written(name), kind
     _flush_name(db, partner.name)
-    record_everywhere(db, viewer, "partner.changed", partner, name=partner.name, before=before)
+    changes = {"before": before, "kind": kind, "kind_before": kind_before}
+    record_everywhere(db, viewer, "partner.changed", partner, name=partner.name, **changes)
 
 
 def add_team(db: Session, viewer: Viewer, name: str, covenant_id: UUID) -> Team:
@@ -190,11 +192,23 @@ def make_inactive(db: Session, viewer: Viewer, professional_id: UUID) -> None:
         _check_another_administers(db, person)
     end_logins(db, viewer, person.id)
     person.active = False
+    with db.as_system():
+        _leave_all_tables(db, viewer, person)
     record_everywhere(db, viewer, "professional.left", person)
 
 
+def _leave_all_tables(db: Session, viewer: Viewer, person: Professional) -> None:
+    """Whoever brings somebody back, with a new password, has not brought back what they could see."""
+    named = select(SeatPerson, Seat).join(Seat, col(Seat.id) == SeatPerson.seat_id)
+    mine = named.where(SeatPerson.professional_id == person.id, col(SeatPerson.withdrawn_at).is_(None))
+    for place, seat in db.exec(mine):
+        place.withdrawn_at = db.now
+        record(db, viewer, "seat.unnamed", seat, name=person.name)
+    db.flush()
+
+
 def make_active(db: Session, viewer: Viewer, professional_id: UUID) -> None:
-    """Back at the tables where their organisation still names them, but with no login of before."""
+    """With no login of before, and at no table: their organisation names them there anew."""
     check_administers(viewer)
     person = db.find_to_change(Professional, professional_id)
     person.active = True

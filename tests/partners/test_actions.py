@@ -34,6 +34,7 @@ from app.partners.models import Partner, PartnerKind, Professional, Team
 from app.partners.queries import Step, able_administrators, all_covenants, colleague, parts_of, progress
 from app.partners.routes import end_part_now
 from app.persons.queries import person_with
+from app.seats.actions import name_first
 from app.seats.models import CovenantPart, Purpose
 from tests.partners.conftest import give_account_to
 from tests.table import Table, is_seen
@@ -158,6 +159,8 @@ async def test_who_no_longer_works_here_is_out_also_after_coming_back_until_the_
     assert "Noor" not in await readers_of(table, table.case.items["table"])
     await table.does("Sem", make_active, table.person("Noor"))
     assert await table.database.read(SYSTEM, login_with, token) is None, "not with a login of before"
+    assert "Noor" not in await readers_of(table, table.case.items["table"]), "nor at the tables of before"
+    await table.does("Rosa", name_first, table.case.seats["Noor"], table.person("Noor"))
     assert "Noor" in await readers_of(table, table.case.items["table"])
 
 
