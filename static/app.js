@@ -53,8 +53,14 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-forget-drafts]")) sessionStorage.clear();
+  if (!event.target.matches("[data-forget-drafts]")) return;
+  sessionStorage.clear();
+  leaving.postMessage("gone");
 });
+
+// Whoever logs out in one tab logs out in all, and leaves nothing in any.
+const leaving = new BroadcastChannel("leaving");
+leaving.onmessage = () => sessionStorage.clear();
 
 // ── Who types under a card is told to those who see that card too; the server forgets it after six seconds ───────
 
