@@ -15,6 +15,7 @@ from app.cases.queries import my_cases
 from app.database import AMSTERDAM, SYSTEM, Database, Duty, Session, System, Viewer, open_database
 from app.demo.people import DUTIES
 from app.demo.story import tell
+from app.households.models import Household
 from app.migrations import migrate
 from app.partners.models import Professional
 from app.settings import Settings
@@ -59,7 +60,12 @@ class Demo:
 
 
 def case_of(db: Session, _: System, household: str) -> Case:
-    return next(case for case, found in my_cases(db) if found.name == household)
+    return next(case for case, name in all_cases(db) if name == household)
+
+
+def all_cases(db: Session) -> Sequence[tuple[Case, str]]:
+    """With the names of their households."""
+    return db.exec(select(Case, Household.name).join(Household)).all()
 
 
 def households(db: Session, _: Viewer) -> set[str]:
