@@ -9,10 +9,12 @@ from tests.e2e.people import Screens, from_menu
 
 async def test_logging_out_in_one_tab_closes_noors_board_in_the_other(screens: Screens) -> None:
     noor, rosa = await screens.at_board("Noor", "Rosa")
+    await noor.composer.fill("Nog niet klaar.")
     tab = await noor.in_another_tab()
     await tab.page.goto("/cases")
     await from_menu(tab.page, "/logout")
     await expect(noor.page.locator("form[action='/login/demo']").first).to_be_visible()
+    assert await noor.page.evaluate("() => sessionStorage.length") == 0
     await noor.does_not_see("Dijkhuizen")
     heard = len(noor.frames)
     await rosa.lays("Noor is er niet bij.")
