@@ -18,8 +18,8 @@ log = logging.getLogger(__name__)
 
 CHANNEL: Final = "rondetafel"
 LONGEST_NOTIFICATION: Final = 7900  # bytes; PostgreSQL takes 8,000
-LOST: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
-"""No server, one that is starting or full, or a connection that was cut."""
+LOST: Final = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""No server, one that is starting or full, or a connection that was cut, also in the middle of a word."""
 EVERYTHING: Final[frozenset[str]] = frozenset()
 """Instead of ids: anything on the topic may have changed."""
 EVERY_TOPIC: Final = "*"

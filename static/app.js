@@ -188,16 +188,19 @@ document.addEventListener("visibilitychange", noteVisit);
 
 let typing = null;
 let card = null;
+let arriving = false; // in the middle of a message a card can be gone from one list, and not yet in the other
 
 document.addEventListener("htmx:ws:before:message:incoming", () => {
   const { id, selectionStart, selectionEnd } = document.activeElement;
   typing = id ? { id, selectionStart, selectionEnd } : null;
   card = document.activeElement.closest("[data-live-item]")?.id;
+  arriving = true;
 });
 
 // The button that one pressed can be gone with what it was for; one stays at its card, or goes to what undoes it, or to
 // the beginning of the page. The line that undoes it may come before or after the card goes.
 document.addEventListener("htmx:ws:after:message:incoming", () => {
+  arriving = false;
   if (!card || document.activeElement !== document.body) return;
   const left = document.getElementById(card);
   if (left) left.tabIndex = -1;
@@ -205,7 +208,7 @@ document.addEventListener("htmx:ws:after:message:incoming", () => {
 });
 
 document.addEventListener("htmx:after:swap", () => {
-  if (document.activeElement.matches("body, main")) document.querySelector("#undo form button")?.focus({ preventScroll: true });
+  if (!arriving && document.activeElement.matches("body, main")) document.querySelector("#undo form button")?.focus({ preventScroll: true });
 });
 
 document.addEventListener("htmx:ws:after:message:incoming", () => {

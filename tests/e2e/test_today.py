@@ -85,7 +85,7 @@ async def test_noor_says_yes_with_the_keyboard_and_stays_at_the_card(screens: Sc
     await tabs_to(noor, accepted.locator("form[action$='/completion'] button"))
     await noor.page.keyboard.press("Enter")
     await expect(rosa.card("Zonder muis ja zeggen")).to_have_class("item agreement done")
-    await expect(noor.page.locator("#main")).to_be_focused()
+    await expect(noor.page.locator("#undo form button")).to_be_focused()
 
 
 async def test_what_changed_is_told_until_noor_was_there(screens: Screens) -> None:
