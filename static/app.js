@@ -83,11 +83,14 @@ document.addEventListener("toggle", (event) => {
   sessionStorage.setItem(openKey(), JSON.stringify(open));
 }, true);
 
-// Who opens a form by its summary begins to type in it.
+// Who opens a form by its summary begins to type in it; at once, so that no first letter is lost or taken for a shortcut.
 document.addEventListener("click", (event) => {
   const details = event.target.closest("summary")?.parentElement;
-  if (!details || details.open) return;
-  details.addEventListener("toggle", () => details.querySelector(":scope > form[data-draft] :is(textarea, input[required])")?.focus(), { once: true });
+  const field = !details?.open && details?.querySelector(":scope > form[data-draft] :is(textarea, input[required])");
+  if (!field) return;
+  event.preventDefault();
+  details.open = true;
+  field.focus();
 });
 
 function reopen(within) {

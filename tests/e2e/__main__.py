@@ -5,7 +5,6 @@ and Chromium is the same, the same pages give the same pictures, byte for byte.
 """
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,13 +14,12 @@ from typing import Final
 from playwright.async_api import Locator, Page, expect
 
 from app.database import AMSTERDAM
-from app.demo.people import BEGIN_WITH
 from app.demo.story import tell
 from app.main import create_app
-from app.migrations import migrate
 from app.settings import Settings
 from tests.e2e.browser import find_chromium, launched
 from tests.e2e.people import PHONE, Screens
+from tests.e2e.server import fresh_demo
 from tests.serving import serving
 from tests.world import Clock
 
@@ -101,7 +99,7 @@ async def take_all(screens: Screens, clock: Clock) -> None:
         clock.now += timedelta(minutes=1)
         subject = await picture(screens)
         await subject.screenshot(path=FOLDER / f"{name}.png", caret="hide")
-        await screens.close_pages()
+        await screens.close()
     assert not screens.complaints, screens.complaints
 
 
@@ -111,17 +109,8 @@ async def main(settings: Settings, chromium: str) -> None:
     async with serving(create_app(settings, clock)) as port, launched(chromium) as browser:
         screens = Screens(browser, f"http://127.0.0.1:{port}")
         await take_all(screens, clock)
-        await screens.close()
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as folder:
-        fresh = Settings(
-            f"sqlite:///{folder}/demo.db",
-            secrets.token_urlsafe(48),
-            demo=True,
-            demo_begins_with=BEGIN_WITH,
-            secure_cookies=False,
-        )
-        migrate(fresh.database_url)
-        asyncio.run(main(fresh, find_chromium()))
+    with TemporaryDirectory() as folder, fresh_demo(Path(folder)) as settings:
+        asyncio.run(main(settings, find_chromium()))

@@ -1,7 +1,6 @@
 """A real Chromium, a real server for each module, and the people of the demo at their screens."""
 
 import asyncio
-import contextlib
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,12 +9,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from app.__main__ import demo_settings
 from app.demo.story import tell
-from app.migrations import migrate
 from tests.e2e.browser import find_chromium, launched
 from tests.e2e.people import Screens
-from tests.e2e.server import Server
+from tests.e2e.server import Server, fresh_demo
 
 HERE = Path(__file__).parent
 
@@ -42,9 +39,7 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which the demo has been told, so that not every server has to."""
     folder = tmp_path_factory.mktemp("demo")
-    with contextlib.chdir(folder):
-        settings = demo_settings()
-        migrate(settings.database_url)
+    with fresh_demo(folder) as settings:
         asyncio.run(tell(settings))
     return folder
 
@@ -60,17 +55,10 @@ async def server(told: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
     assert not said, said
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def browsers(browser: Browser, server: Server) -> AsyncIterator[Screens]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def screens(browser: Browser, server: Server) -> AsyncIterator[Screens]:
+    """In every test: no violation of the Content-Security-Policy, no script error, nothing on the console."""
     opened = Screens(browser, server.url)
     yield opened
     await opened.close()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def screens(browsers: Screens) -> AsyncIterator[Screens]:
-    """In every test: no violation of the Content-Security-Policy, no script error, nothing on the console."""
-    browsers.complaints.clear()
-    yield browsers
-    await browsers.close_pages()
-    assert not browsers.complaints, browsers.complaints
+    assert not opened.complaints, opened.complaints

@@ -8,7 +8,6 @@ import asyncio
 import json
 import os
 import re
-import secrets
 import socket
 import subprocess
 import sys
@@ -19,13 +18,12 @@ from typing import Final, TypedDict
 
 from playwright.async_api import BrowserContext, Page, async_playwright
 
-from app.demo.people import BEGIN_WITH
 from app.demo.story import tell
 from app.main import create_app
-from app.migrations import migrate
 from app.settings import Settings
 from tests.e2e.browser import ARGS, find_chromium
 from tests.e2e.people import CASE
+from tests.e2e.server import fresh_demo
 from tests.serving import serving
 
 UUID: Final = re.compile("[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -164,13 +162,6 @@ async def log_in(browser: BrowserContext, name: str) -> Page:
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as temporary:
-        fresh = Settings(
-            f"sqlite:///{temporary}/demo.db",
-            secrets.token_urlsafe(48),
-            demo=True,
-            demo_begins_with=BEGIN_WITH,
-            secure_cookies=False,
-        )
-        migrate(fresh.database_url)
-        sys.exit(asyncio.run(main(fresh, Path(sys.argv[1]), Path(temporary))) > 0)
+    lighthouse = Path(sys.argv[1]).resolve()
+    with TemporaryDirectory() as temporary, fresh_demo(Path(temporary)) as settings:
+        sys.exit(asyncio.run(main(settings, lighthouse, Path(temporary))) > 0)

@@ -125,8 +125,12 @@ class Someone:
         return following(self.name, await self.page.context.new_page())
 
     async def is_back_at_the_board(self) -> None:
-        """Loaded whole: Chromium may never answer when it has to close a page that it is still loading."""
         await self.page.wait_for_url("**/cases/*")
+        await self.leaves()
+
+    async def leaves(self) -> None:
+        """Loaded whole, see `Screens.close`."""
+        await self.page.wait_for_load_state()
         await self.page.close()
 
     async def stands_still(self, height: int) -> None:
@@ -166,7 +170,7 @@ class Someone:
         line = tab.page.locator("li").filter(has_text=reader)
         await line.locator("form[action$='/withdrawal'] button").click()
         await expect(line).to_have_count(0)
-        await tab.page.close()
+        await tab.leaves()
 
 
 async def from_menu(page: Page, action: str) -> None:
@@ -234,11 +238,8 @@ class Screens:
         if message.type in ("error", "warning") and not message.text.startswith(SELF_WRITTEN):
             self.complaints.append(message.text)
 
-    async def close_pages(self) -> None:
-        for context in self._browsers.values():
-            for page in context.pages:
-                await page.close()
-
     async def close(self) -> None:
-        for context in self._browsers.values():
+        """With all that they hold: Chromium may never answer when it has to close a page that it is still loading."""
+        for context in self._browser.contexts:
             await context.close()
+        self._browsers.clear()

@@ -1,20 +1,32 @@
 """A real server process in a folder of its own, that a test can kill and start again."""
 
 import asyncio
+import contextlib
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import ClassVar
 
 from httpx2 import AsyncClient, TransportError
 
-from app.settings import ROOT
+from app.__main__ import demo_settings
+from app.migrations import migrate
+from app.settings import ROOT, Settings
 
 START_SECONDS = 120
 EXPECTED = ("Rondetafel demo", "Nobody is known here yet")
+
+
+@contextlib.contextmanager
+def fresh_demo(folder: Path) -> Iterator[Settings]:
+    """Of a demo in this folder, in which nothing has been told yet."""
+    with contextlib.chdir(folder):
+        settings = demo_settings()
+        migrate(settings.database_url)
+        yield settings
 
 
 class Server:

@@ -312,4 +312,3 @@ async def test_axe_finds_nothing_before_the_login_nor_where_there_is_nothing(scr
         assert await findings(page) == []
         await page.goto("/nowhere")
         assert await findings(page) == []
-    await context.close()

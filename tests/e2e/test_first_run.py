@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.e2e.people import Screens, Someone, following, from_menu
 from tests.e2e.server import EmptyServer
@@ -21,20 +21,12 @@ PEOPLE: Final = {
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def empty_server(tmp_path: Path) -> AsyncIterator[EmptyServer]:
+async def server(tmp_path: Path) -> AsyncIterator[EmptyServer]:
     started = EmptyServer(tmp_path)
     await started.start()
     yield started
     said = await started.end()
     assert not said, said
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def screens(browser: Browser, empty_server: EmptyServer) -> AsyncIterator[Screens]:
-    opened = Screens(browser, empty_server.url)
-    yield opened
-    await opened.close()
-    assert not opened.complaints, opened.complaints
 
 
 async def someone(screens: Screens, name: str) -> Someone:
@@ -55,10 +47,10 @@ async def sends(page: Page, form: str, **fields: str) -> None:
 
 
 async def test_from_an_empty_folder_to_two_organisations_at_one_board(
-    screens: Screens, empty_server: EmptyServer, tmp_path: Path
+    screens: Screens, server: EmptyServer, tmp_path: Path
 ) -> None:
     sem = await someone(screens, "Sem")
-    await begins(sem, empty_server)
+    await begins(sem, server)
     await joins_organisations_in_a_covenant(sem)
     given = {organisation: await hires(sem, organisation) for organisation in PEOPLE}
     await expect(sem.page.locator(".utrecht-alert--info")).to_contain_text("Intake")
@@ -71,7 +63,7 @@ async def test_from_an_empty_folder_to_two_organisations_at_one_board(
     await comes_in(marijke, *given["Gemeente Zwaanhaven"])
     await comes_in(noor, *given["Thuiswonen"])
     write(tmp_path / "register.json", households())
-    await asyncio.to_thread(empty_server.run, "import-persons", str(tmp_path / "register.json"))
+    await asyncio.to_thread(server.run, "import-persons", str(tmp_path / "register.json"))
     await opens_a_case(marijke)
     await gives_a_seat(marijke, "Thuiswonen", "Noor Hendriks, beheerder")
 

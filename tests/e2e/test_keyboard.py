@@ -22,6 +22,7 @@ STOP: Final = """target => {
   return {there: focused === target, wrong: focused === document.body || (seen && shows) ? "" : name};
 }"""
 """Of what has the focus: whether it is the one, and its name when it is out of sight or does not show the focus."""
+PAINTED: Final = "new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))"
 
 
 async def tabs_to(someone: Someone, element: Locator, key: str = "Tab") -> None:
@@ -52,8 +53,9 @@ async def chooses(someone: Someone, select: Locator, begins_with: str) -> None:
 
 
 async def keeps_the_focus(page: Page) -> None:
-    """Somewhere one can go on from, and see."""
+    """Somewhere one can go on from, and see: what arrived above it has been scrolled past when it is painted."""
     await expect(page.locator("body")).not_to_be_focused()
+    await page.evaluate(PAINTED)
     stop = await page.evaluate(STOP, None)
     assert not stop["wrong"] or stop["wrong"].startswith("MAIN"), stop
 

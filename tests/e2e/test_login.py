@@ -32,7 +32,6 @@ async def test_after_login_noor_is_where_she_wanted_to_be(screens: Screens) -> N
     await page.locator("form[action='/login/demo'] button").filter(has_text="Noor").click()
     await expect(page.locator("#board")).to_have_attribute("data-live", "on")
     assert urlsplit(page.url).path == board
-    await context.close()
 
 
 async def test_wim_who_logs_in_after_noor_on_the_same_computer_finds_nothing_that_she_typed(screens: Screens) -> None:

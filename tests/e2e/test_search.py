@@ -111,7 +111,7 @@ async def test_axe_finds_nothing_while_the_list_is_open_in_both_languages(screen
         await types(noor, "zwaluwnest")
         assert await findings(noor.page) == []
         await noor.page.keyboard.press("Enter")
-        await noor.page.wait_for_url("**/search", wait_until="commit")
+        await noor.page.wait_for_url("**/search")
         assert await findings(noor.page) == []
         await noor.goes_to("/search")
         assert await findings(noor.page) == []
@@ -128,4 +128,3 @@ async def test_without_javascript_it_is_a_form_with_a_page(screens: Screens) -> 
     await noor.page.keyboard.press("Enter")
     await noor.page.locator(".hits a").filter(has_text=CASE).first.click()
     await expect(noor.page.locator("h1")).to_have_text(CASE)
-    await context.close()

@@ -119,7 +119,6 @@ async def test_without_scripts_noor_says_yes_and_that_she_has_seen_a_case(screen
     of_case = noor.page.locator(".task:is(.changes, .new)").filter(has_text=CASE)
     await of_case.locator("form[action$='/visit'] button").click()
     await expect(of_case).to_have_count(0)
-    await context.close()
 
 
 async def test_without_scripts_wim_narrows_the_list_of_his_cases(screens: Screens) -> None:
@@ -134,7 +133,6 @@ async def test_without_scripts_wim_narrows_the_list_of_his_cases(screens: Screen
     await expect(wim.page.get_by_role("link", name="Meneer Van Oosten")).to_be_visible()
     await expect(wim.page.get_by_role("link", name=CASE)).to_have_count(0)
     await expect(wim.page.locator("#phase")).to_have_value("outreach")
-    await context.close()
 
 
 async def test_after_back_the_home_page_is_fresh_and_live(screens: Screens) -> None:

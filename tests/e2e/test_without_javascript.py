@@ -1,7 +1,5 @@
 """Everything works by ordinary forms and links: log in, lay, share, agree, say yes, edit, retract."""
 
-from collections.abc import AsyncIterator
-
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
@@ -9,25 +7,22 @@ from tests.e2e.people import CASE, Screens, Someone
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def noor(screens: Screens) -> AsyncIterator[Someone]:
-    async for someone in without_javascript(screens, "Noor"):
-        yield someone
+async def noor(screens: Screens) -> Someone:
+    return await without_javascript(screens, "Noor")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def gita(screens: Screens) -> AsyncIterator[Someone]:
-    async for someone in without_javascript(screens, "Gita"):
-        yield someone
+async def gita(screens: Screens) -> Someone:
+    return await without_javascript(screens, "Gita")
 
 
-async def without_javascript(screens: Screens, name: str) -> AsyncIterator[Someone]:
+async def without_javascript(screens: Screens, name: str) -> Someone:
     context = await screens.browser(javascript=False)
     someone = Someone(name, await context.new_page())
     await someone.page.goto("/cases")
     await someone.logs_in()
     await someone.opens(CASE)
-    yield someone
-    await context.close()
+    return someone
 
 
 async def lays(someone: Someone, text: str, audience: str) -> None:
