@@ -222,6 +222,24 @@ document.addEventListener("htmx:ws:after:message:incoming", () => {
   if (typing.selectionStart !== null) field.setSelectionRange?.(typing.selectionStart, typing.selectionEnd);
 });
 
+// ── What has the focus stays in sight, also when a card arrives above it: the browser holds on to what one reads ──
+
+let held = null;
+
+function inSight(element) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}
+
+document.addEventListener("htmx:ws:before:message:incoming", () => {
+  const focused = document.activeElement;
+  held = focused.matches("a, button, summary, input, select, textarea") && inSight(focused) ? focused : null;
+});
+
+document.addEventListener("htmx:ws:after:message:incoming", () => {
+  if (held && held === document.activeElement) requestAnimationFrame(() => held?.scrollIntoView({ block: "nearest" }));
+});
+
 // ── What arrives: it glows for a moment, and is announced politely ───────────────────────────────────────────────
 
 function welcome(card) {

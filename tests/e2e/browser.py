@@ -6,7 +6,25 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, async_playwright, expect
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FEATURES_OFF = (
+    "RenderDocument",
+    # What Playwright turns off, and that matters here: its list is replaced by this one.
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "PaintHolding",
+    "PreconnectToSearch",
+)
+"""With RenderDocument, Chromium 156 may never answer when it has to close a page that it is still loading."""
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    f"--disable-features={','.join(FEATURES_OFF)}",
+]
 
 
 def find_chromium() -> str:

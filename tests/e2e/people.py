@@ -113,7 +113,7 @@ class Someone:
         button = self.page.locator("form[action='/login/demo'] button").filter(has_text=self.name)
         if urlsplit(self.page.url).path == "/login":
             await button.click()
-            await self.page.wait_for_url(lambda url: urlsplit(url).path != "/login", wait_until="commit")
+            await self.page.wait_for_url(lambda url: urlsplit(url).path != "/login", wait_until="domcontentloaded")
 
     async def opens(self, case: str) -> None:
         await self.page.get_by_role("link", name=case).click()
@@ -126,11 +126,6 @@ class Someone:
 
     async def is_back_at_the_board(self) -> None:
         await self.page.wait_for_url("**/cases/*")
-        await self.leaves()
-
-    async def leaves(self) -> None:
-        """Loaded whole, see `Screens.close`."""
-        await self.page.wait_for_load_state()
         await self.page.close()
 
     async def stands_still(self, height: int) -> None:
@@ -170,7 +165,7 @@ class Someone:
         line = tab.page.locator("li").filter(has_text=reader)
         await line.locator("form[action$='/withdrawal'] button").click()
         await expect(line).to_have_count(0)
-        await tab.leaves()
+        await tab.page.close()
 
 
 async def from_menu(page: Page, action: str) -> None:
@@ -212,7 +207,7 @@ class Screens:
         if urlsplit(someone.page.url).path == "/":
             await someone.goes_to("/cases")
             await someone.opens(CASE)
-            await someone.page.wait_for_url("**/cases/*", wait_until="commit")
+            await someone.page.wait_for_url("**/cases/*", wait_until="domcontentloaded")
             self._board = urlsplit(someone.page.url).path
         await someone.is_live()
         return someone
@@ -239,7 +234,6 @@ class Screens:
             self.complaints.append(message.text)
 
     async def close(self) -> None:
-        """With all that they hold: Chromium may never answer when it has to close a page that it is still loading."""
         for context in self._browser.contexts:
             await context.close()
         self._browsers.clear()

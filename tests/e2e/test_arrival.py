@@ -32,7 +32,7 @@ async def test_who_comes_and_who_leaves_is_seen_by_name(screens: Screens) -> Non
     await expect(rosa.page.locator("#here")).not_to_contain_text("Esther")
     [esther] = await screens.at_board("Esther")
     await rosa.sees_here("Esther Kuipers")
-    await esther.leaves()
+    await esther.page.close()
     await expect(rosa.page.locator("#here")).not_to_contain_text("Esther")
 
 

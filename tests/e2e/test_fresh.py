@@ -32,7 +32,7 @@ async def is_as_fresh(someone: Someone) -> None:
     assert len(live) == len(fresh) > 15
     for kept, loaded in zip(live, fresh, strict=True):
         assert kept == loaded, someone.name
-    await tab.leaves()
+    await tab.page.close()
 
 
 async def test_five_boards_are_as_fresh_after_all_that_five_people_did(screens: Screens) -> None:

@@ -21,7 +21,7 @@ async def test_noors_board_is_right_again_within_five_seconds_of_the_servers_ret
     await expect(connection).to_be_visible()
     await expect(connection).not_to_be_empty()
     await noor.composer.press_sequentially("Midden in een zin")
-    await rosa.leaves()
+    await rosa.page.close()
 
     await server.start()
     [elsewhere] = await screens.at_board("Rosa")

@@ -26,7 +26,7 @@ async def test_noor_finds_dijkhuizen_from_the_home_page_by_keyboard_only(screens
         "aria-activedescendant", str(await chosen.get_attribute("id"))
     )
     await noor.page.keyboard.press("Enter")
-    await noor.page.wait_for_url("**/cases/*", wait_until="commit")
+    await noor.page.wait_for_url("**/cases/*", wait_until="domcontentloaded")
     await noor.is_live()
 
 
@@ -89,9 +89,9 @@ async def test_nothing_of_a_search_is_in_an_address(screens: Screens) -> None:
     await noor.page.locator("#sought").focus()
     await types(noor, "huurachterstand")
     await noor.page.keyboard.press("Enter")
-    await noor.page.wait_for_url("**/search", wait_until="commit")
+    await noor.page.wait_for_url("**/search", wait_until="domcontentloaded")
     await noor.page.locator(".hits a").first.click()
-    await noor.page.wait_for_url("**/cases/*", wait_until="commit")
+    await noor.page.wait_for_url("**/cases/*", wait_until="domcontentloaded")
     assert len(asked) > 3
     assert not [address for address in asked if "huurachterstand" in address]
 
