@@ -135,13 +135,19 @@ def end_logins(db: Session, viewer: Viewer, professional_id: UUID) -> None:
     """On every browser; their sockets close with it."""
     check_administers(viewer)
     person = db.find(Professional, professional_id)
+    _end_standing_logins(db, person.id)
+    record_aside(db, viewer, "account.logins_ended", person)
+
+
+def _end_standing_logins(db: Session, professional_id: UUID) -> None:
     standing = select(LoginSession).where(
-        LoginSession.professional_id == person.id, col(LoginSession.ended_at).is_(None), LoginSession.ends_at > db.now
+        LoginSession.professional_id == professional_id,
+        col(LoginSession.ended_at).is_(None),
+        LoginSession.ends_at > db.now,
     )
     for login in db.exec(standing):
         login.ended_at = db.now
     touch_admission(db)
-    record_aside(db, viewer, "account.logins_ended", person)
 
 
 def check_administers(viewer: Viewer) -> None:
@@ -152,14 +158,26 @@ def check_administers(viewer: Viewer) -> None:
 # ── At the door ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def choose_password(db: Session, _: System, account_id: UUID, password_hash: str) -> None:
-    account = db.find(Account, account_id)
+def choose_password(db: Session, _: System, account_id: UUID, handed_over: str, password_hash: str) -> None:
+    """`handed_over` is the hash of the password that they came in with; of two who have it, one is the first."""
+    account = db.exec(select(Account).where(Account.id == account_id).with_for_update()).one()
+    if not account.handed_over or account.password_hash != handed_over:
+        raise Invalid(N_("This password has been replaced in the meantime."))
     account.password_hash, account.handed_over = password_hash, False
+    _note_aside(db, "account.password_chosen", account)
 
 
 def hand_over_password(db: Session, _: System, username: str, password_hash: str) -> None:
-    """From the command line, when no administrator can log in any more."""
+    """From the command line, when no administrator can log in any more; whoever is logged in is out."""
     account = db.exec(select(Account).where(Account.username == username.strip().lower())).first()
     if account is None:
         raise Invalid(N_("There is no account {username}."), username=username)
     account.password_hash, account.handed_over = password_hash, True
+    _end_standing_logins(db, account.professional_id)
+    _note_aside(db, "account.reset_on_the_server", account)
+
+
+def _note_aside(db: Session, code: str, account: Account) -> None:
+    """Nobody is logged in yet: it stands to the name of the account."""
+    who = account.professional_id
+    db.add(Event(at=db.now, professional_id=who, code=code, row_id=who))

@@ -107,7 +107,7 @@ async def _choose_password(request: Request, form: Form, account: Account) -> Re
         html = render(language_of(request), "login/choose.html", form=form, sentence=sentence)
         return page(html, 422 if sentence else 200)
     password_hash = await asyncio.to_thread(hash_password, chosen)
-    await database_of(request).write(SYSTEM, choose_password, account.id, password_hash)
+    await database_of(request).write(SYSTEM, choose_password, account.id, account.password_hash, password_hash)
     return await _enter(request, account.professional_id, form.text("next"))
 
 

@@ -17,9 +17,11 @@ from app.events import Event
 from app.login.accounts import (
     SIGNS,
     account_of,
+    choose_password,
     end_logins,
     first_secret,
     give_account,
+    hand_over_password,
     has_people,
     new_account,
     new_password,
@@ -185,6 +187,18 @@ async def test_a_guess_together_with_a_new_password_changes_nothing(noors_first_
     assert (await try_with(noors_first_login, PASSWORD)).status_code == 200
 
 
+async def test_of_two_who_have_what_was_handed_over_one_chooses_the_password(noors_first_login: AsyncClient) -> None:
+    others = "ook zelf bedacht, en geheim"
+    answers = await asyncio.gather(
+        *(try_with(noors_first_login, PASSWORD, chosen, chosen) for chosen in (OWN, others)),
+    )
+    statuses = [answer.status_code for answer in answers]
+    assert statuses.count(303) == 1, statuses
+    taken, refused = (OWN, others) if statuses[0] == 303 else (others, OWN)
+    assert (await try_with(noors_first_login, taken)).status_code == 303
+    assert (await try_with(noors_first_login, refused)).status_code == 401
+
+
 # ── Accounts that Sem gives ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -240,6 +254,11 @@ async def test_what_is_noted_of_an_account_holds_no_password(table: Table) -> No
     assert not [event for event in events if "argon2" in event.details]
 
 
+async def noted_of(table: Table, who: str) -> set[str]:
+    of_account = select(Event.code).where(Event.row_id == table.person(who))
+    return await table.database.read(SYSTEM, lambda db, _: set(db.exec(of_account)))
+
+
 async def test_when_nobody_can_log_in_the_command_line_hands_over_a_password(
     table: Table, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -251,6 +270,20 @@ async def test_when_nobody_can_log_in_the_command_line_hands_over_a_password(
     assert (account.handed_over, password_fits(account.password_hash, given)) == (True, True)
     assert await _password(settings, "niemand") == 1
     assert "niemand" in capsys.readouterr().err
+
+
+async def test_a_password_from_the_command_line_ends_every_login_and_is_noted(table: Table) -> None:
+    await table.does("Sem", give_account, table.person("Noor"), "noor", "-")
+    noors = await table.database.write(SYSTEM, start_session, table.person("Noor"), "nl", 36000)
+    wims = await table.database.write(SYSTEM, start_session, table.person("Wim"), "nl", 36000)
+    await table.database.write(SYSTEM, hand_over_password, "noor", "handed over")
+    assert await table.database.read(SYSTEM, login_with, noors) is None
+    assert await table.database.read(SYSTEM, login_with, wims), "nobody else is logged out"
+    assert "account.reset_on_the_server" in await noted_of(table, "Noor")
+    account = await table.database.read(SYSTEM, account_named, "noor")
+    assert account is not None
+    await table.database.write(SYSTEM, choose_password, account.id, "handed over", "her own")
+    assert "account.password_chosen" in await noted_of(table, "Noor")
 
 
 async def test_sem_finds_no_account_where_there_is_none(table: Table) -> None:
