@@ -16,7 +16,7 @@ demo: .venv/installed $(VENDOR)/installed
 	.venv/bin/python -m app demo --port $(PORT)
 
 test: lint chromium $(VENDOR)/installed
-	.venv/bin/pytest -n auto --dist loadfile
+	.venv/bin/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # How fast the pages and the live board are, in figures; takes some minutes, and wants a machine that does nothing else.
 bench: .venv/installed

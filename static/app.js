@@ -100,6 +100,16 @@ function reopen(within) {
   }
 }
 
+// ── A double click sends a form once: of two answers the browser shows the last, which is a refusal ──────────────
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.hasAttribute("hx-post")) return;
+  if ("sent" in form.dataset) event.preventDefault();
+  form.dataset.sent = "";
+  setTimeout(() => delete form.dataset.sent, 3000); // who stopped the page, or was sent a file, may send it again
+});
+
 // ── After a form was sent ────────────────────────────────────────────────────────────────────────────────────────
 
 document.addEventListener("htmx:after:request", (event) => {

@@ -41,6 +41,7 @@ Does = Callable[[Someone], Awaitable[object]]
 
 async def findings(page: Page) -> list[str]:
     """On a screen as high as the page, so that nothing lies half under what stays in reach while one scrolls."""
+    await page.wait_for_load_state()
     size = page.viewport_size
     assert size
     height = await page.evaluate("document.documentElement.scrollHeight")
@@ -142,8 +143,8 @@ async def gives_a_seat(rosa: Someone) -> None:
     choice = rosa.page.locator("#partner")
     if await choice.locator("option").filter(has_text="De Zwaluw").count():
         await choice.select_option(label="Jeugdhulp De Zwaluw")
-        await rosa.page.locator("form:has(#partner) button").click()
-        await rosa.page.wait_for_load_state()
+        async with rosa.page.expect_navigation():
+            await rosa.page.locator("form:has(#partner) button").click()
 
 
 PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
