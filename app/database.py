@@ -50,7 +50,7 @@ READER_THREADS: Final = 4
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R", bound="Row")
-V = TypeVar("V", "Viewer", "System")
+V = TypeVar("V", "Viewer", "Screen", "System")
 
 Clock = Callable[[], datetime]
 Touched = dict[str, set[UUID]]
@@ -90,6 +90,14 @@ class Viewer:
     @property
     def acts(self) -> bool:
         return self.beside is None
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The shared screen of a conference looks: what everybody present sees, and nothing can be changed."""
+
+    conference_id: UUID
+    language: str = "nl"
 
 
 class System:
@@ -141,18 +149,21 @@ class OwnRow(CaseRow):
     written_at: datetime = Field(sa_type=Utc)
 
 
+Looks = Viewer | Screen | System
+
+
 class Rule(Protocol):
     """What policy.py gives the session: the rule for reading, and the guard for writing."""
 
-    def options(self, viewer: Viewer) -> Sequence[ORMOption]: ...
+    def options(self, viewer: Viewer | Screen) -> Sequence[ORMOption]: ...
 
-    def check(self, db: "Session", viewer: Viewer) -> None: ...
+    def check(self, db: "Session", viewer: Viewer | Screen) -> None: ...
 
 
 class Session(SqlModelSession):
     """One unit of work of one viewer, at one moment."""
 
-    viewer: Viewer | System
+    viewer: Looks
     now: datetime
     touched: Touched
     created: set[UUID]
@@ -166,6 +177,12 @@ class Session(SqlModelSession):
         if isinstance(self.viewer, Viewer):
             return self.viewer.professional_id
         raise RuntimeError("the system is nobody: the rule was asked for without a viewer")
+
+    @property
+    def conference_id(self) -> UUID:
+        if isinstance(self.viewer, Screen):
+            return self.viewer.conference_id
+        raise RuntimeError("this is no shared screen")
 
     @property
     def beside(self) -> UUID:
@@ -218,33 +235,33 @@ def install(rule: Rule) -> None:
 def _attach_the_rule(state: ORMExecuteState) -> None:
     viewer = _viewer_of(state.session)
     _running.set(cast(Session, state.session))
-    if isinstance(viewer, Viewer):
+    if isinstance(viewer, Viewer | Screen):
         state.statement = state.statement.options(*_rule[0].options(viewer))
 
 
 @event.listens_for(Session, "before_flush")
 def _guard_the_writes(db: Session, *_: object) -> None:
     viewer = _viewer_of(db)
-    if isinstance(viewer, Viewer):
+    if isinstance(viewer, Viewer | Screen):
         with db.no_autoflush:
             _rule[0].check(db, viewer)
 
 
-def _viewer_of(db: object) -> Viewer | System:
+def _viewer_of(db: object) -> Looks:
     viewer = getattr(db, "viewer", None)
-    if isinstance(viewer, Viewer | System):
+    if isinstance(viewer, Viewer | Screen | System):
         return viewer
     raise RuntimeError("a session needs a viewer")
 
 
 @contextmanager
-def session_for(viewer: Viewer | System, bind: sa.Engine | sa.Connection, now: datetime) -> Iterator[Session]:
+def session_for(viewer: Looks, bind: sa.Engine | sa.Connection, now: datetime) -> Iterator[Session]:
     """A session that reaches only what the viewer may see, and commits nothing by itself."""
     with Session(bind, expire_on_commit=False, autoflush=False) as db:
         yield prepare(db, viewer, now)
 
 
-def prepare(db: Session, viewer: Viewer | System, now: datetime) -> Session:
+def prepare(db: Session, viewer: Looks, now: datetime) -> Session:
     db.viewer, db.now, db.touched, db.created = viewer, now, defaultdict(set), set()
     return db
 
@@ -260,7 +277,7 @@ async def tell_nobody(touched: Touched) -> None:
 class Opens(Protocol):
     """Opens a session for a viewer, on the moment that is being read."""
 
-    def __call__(self, viewer: Viewer | System) -> AbstractContextManager[Session]: ...
+    def __call__(self, viewer: Looks) -> AbstractContextManager[Session]: ...
 
 
 class Database(ABC):

@@ -6,6 +6,9 @@ SEEING is one rule, written once, as SQL over (professional, row). A professiona
      while the seat and that organisation's part in the covenant are in force; and
   2. the row is that organisation's OWN, or it is SHARED with that seat, or with them by name in that seat.
 
+The SHARED SCREEN of a conference is a viewer of its own: it sees what everybody who counts as present sees, and
+nothing when nobody does, or when somebody from the case before has not left the room.
+
 A row without an owning organisation (a secret address, a safety plan) is seen by those it is shared with by name,
 and by nobody else. Nothing else grants sight: no role, no duty, no directorship, no earlier sight.
 
@@ -31,7 +34,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlmodel import SQLModel, col, select
 
-from app.database import Duty, Row, Session, Viewer, install, running
+from app.database import Duty, Row, Screen, Session, Viewer, install, running
 from app.errors import NotVisible
 from app.events import Event
 from app.partners.models import Partner, Professional, ProfessionalDuty, Team
@@ -51,6 +54,7 @@ RowRule = Callable[[Who, Columns], Truth]
 
 ME: Final[Who] = sa.bindparam("me", callable_=lambda: running().professional_id, type_=sa.Uuid())
 BESIDE: Final[Who] = sa.bindparam("beside", callable_=lambda: running().beside, type_=sa.Uuid())
+SCREEN: Final[Who] = sa.bindparam("screen", callable_=lambda: running().conference_id, type_=sa.Uuid())
 TODAY: Final = sa.bindparam("today", callable_=lambda: running().today, type_=sa.Date())
 
 OPEN: Final[frozenset[type[SQLModel]]] = frozenset(
@@ -114,10 +118,9 @@ def sees_under(parent: type[SQLModel], link: str) -> RowRule:
     """
 
     def rule(me: Who, row: Columns) -> Truth:
-        own = at_table(me, row.case_id, lambda seat: seat.partner_id == row.partner_id)
         above = _alias(parent)
         seen = [sees(who, above.c) for who in ((ME, BESIDE) if me is BESIDE else (me,))]
-        return sa.or_(own, sa.and_(sees(me, row), _exists((above,), above.c.id == getattr(row, link), *seen)))
+        return sa.or_(own(me, row), sa.and_(sees(me, row), _exists((above,), above.c.id == getattr(row, link), *seen)))
 
     return rule
 
@@ -162,15 +165,36 @@ def sees_case(me: Who, row: Columns) -> Truth:
     return at_table(me, row.id)
 
 
-def sees_seat(me: Who, row: Columns) -> Truth:
-    """Everyone at a table knows who else has, or had, a seat there."""
+def sees_at_table(me: Who, row: Columns) -> Truth:
+    """The table's: who else has, or had, a seat there; when the case is discussed, and who was in the room then."""
     return at_table(me, row.case_id)
+
+
+def own(me: Who, row: Columns) -> Truth:
+    """One's own organisation's, and never shared."""
+    return at_table(me, row.case_id, lambda seat: seat.partner_id == row.partner_id)
+
+
+def sees_conference(point: type[SQLModel]) -> RowRule:
+    """Who is named in one of its cases; and who plans or leads it, since at first it has none: it tells of none."""
+
+    def rule(me: Who, row: Columns) -> Truth:
+        on_agenda = _alias(point)
+        at_one = _exists(
+            (on_agenda,),
+            on_agenda.c.conference_id == row.id,
+            on_agenda.c.withdrawn_at.is_(None),
+            at_table(me, on_agenda.c.case_id),
+        )
+        return sa.or_(row.chair_id == me, row.note_taker_id == me, row.planned_by == me, at_one)
+
+    return rule
 
 
 def sees_subject(me: Who, row: Columns) -> Truth:
     """Shares and events follow today's sight of the row that they are about."""
-    about_the_table = [sa.and_(row.row_id == row.case_id, at_table(me, row.case_id)), part_of(Seat, "row_id")(me, row)]
-    return sa.or_(*(part_of(shared, "row_id")(me, row) for shared in SHARED), *about_the_table)
+    about_the_table = sa.and_(row.row_id == row.case_id, at_table(me, row.case_id))
+    return sa.or_(*(part_of(model, "row_id")(me, row) for model in (*SHARED, *TABLES)), about_the_table)
 
 
 def on_duty(duty: Duty) -> RowRule:
@@ -199,6 +223,33 @@ def unless_one_is(model: type[SQLModel], mark: str, sharing: str, otherwise: Row
         return sa.and_(otherwise(me, row), sa.not_(marked))
 
     return rule
+
+
+def seen_by_all_present(row: Columns, rule: RowRule) -> Truth:
+    """What the shared screen shows: somebody is counted at the case at hand, and nobody who is does not see the row.
+
+    Who arrives is counted before they are shown as present, and who left until the chair lets the screen grow. An
+    answer that is unknown, since a column is empty, is a no.
+    """
+    counted, point = _COUNTED
+    someone, anyone = _alias(counted), _alias(counted)
+    at_hand, here = _alias(point), _alias(point)
+    sees_it = sa.func.coalesce(rule(anyone.c.professional_id, row), sa.false())
+    return sa.and_(
+        _exists((someone, at_hand), *_counts(someone, at_hand), at_hand.c.room_clear_at.is_not(None)),
+        sa.not_(_exists((anyone, here), *_counts(anyone, here), sa.not_(sees_it))),
+    )
+
+
+def _counts(attendance: sa.FromClause, point: sa.FromClause) -> tuple[Truth, ...]:
+    return (
+        attendance.c.point_id == point.c.id,
+        attendance.c.counted_from.is_not(None),
+        attendance.c.counted_until.is_(None),
+        point.c.conference_id == SCREEN,
+        point.c.opened_at.is_not(None),
+        point.c.left_at.is_(None),
+    )
 
 
 def mine(me: Who, row: Columns) -> Truth:
@@ -231,16 +282,39 @@ def _exists(own: Sequence[sa.FromClause], *conditions: Truth) -> Truth:
 RULES: Final[dict[type[SQLModel], RowRule]] = {}
 SHARED: Final[list[type[Row]]] = []
 """Tables whose rows have an owning organisation and shares of their own."""
+OWNED: Final[list[type[Row]]] = []
+"""These, and those whose rows are their organisation's alone."""
+TABLES: Final[list[type[Row]]] = [Seat]
+"""Tables whose rows the whole table of their case sees, and of which events tell."""
 
 
 def register(model: type[SQLModel], rule: RowRule) -> None:
     RULES[model] = rule
     _criteria.cache_clear()
+    _criteria_of_screens.cache_clear()
 
 
 def register_shared(model: type[Row], rule: RowRule) -> None:
     SHARED.append(model)
+    register_owned(model, rule)
+
+
+def register_owned(model: type[Row], rule: RowRule) -> None:
+    OWNED.append(model)
     register(model, rule)
+
+
+_COUNTED: list[type[Row]] = []
+"""Attendance and AgendaPoint, which lie above this page."""
+
+
+def count_those_present(attendance: type[Row], point: type[Row]) -> None:
+    _COUNTED[:] = [attendance, point]
+
+
+def register_at_table(model: type[Row]) -> None:
+    TABLES.append(model)
+    register(model, sees_at_table)
 
 
 class _Attached(LoaderCriteriaOption):
@@ -268,8 +342,16 @@ def _criteria(who: Who) -> list[ORMOption]:
     return [_Attached(model, rule(who, columns_of(model)), include_aliases=True) for model, rule in RULES.items()]
 
 
+@cache
+def _criteria_of_screens() -> list[ORMOption]:
+    return [
+        _Attached(model, seen_by_all_present(columns_of(model), rule), include_aliases=True)
+        for model, rule in RULES.items()
+    ]
+
+
 for _model, _rule in (
-    (Seat, sees_seat),
+    (Seat, sees_at_table),
     (SeatPerson, part_of(Seat, "seat_id")),
     (Share, sees_subject),
     (Event, sees_subject),
@@ -283,10 +365,14 @@ for _model, _rule in (
 class Guard:
     """What database.py attaches to its sessions."""
 
-    def options(self, viewer: Viewer) -> Sequence[ORMOption]:
+    def options(self, viewer: Viewer | Screen) -> Sequence[ORMOption]:
+        if isinstance(viewer, Screen):
+            return _criteria_of_screens()
         return [*_criteria(ME), *_criteria(BESIDE)] if viewer.beside else _criteria(ME)
 
-    def check(self, db: Session, viewer: Viewer) -> None:
+    def check(self, db: Session, viewer: Viewer | Screen) -> None:
+        if isinstance(viewer, Screen):
+            raise RuntimeError("a screen changes nothing")
         if viewer.beside:
             raise RuntimeError("who looks along changes nothing")
         if db.deleted:
@@ -308,7 +394,7 @@ def _check_owner(row: SQLModel, viewer: Viewer) -> None:
     """Nobody writes in the name of another organisation, moves a row to another, or alters the open tables."""
     if type(row) in OPEN and Duty.ADMINISTRATION not in viewer.duties:
         raise RuntimeError("the open tables are for the administration")
-    if type(row) in SHARED:
+    if type(row) in OWNED:
         owner = sa.inspect(row, raiseerr=True).attrs.partner_id
         if _is_new(row) and owner.value not in (None, viewer.partner_id):
             raise RuntimeError("a row belongs to the organisation of whoever writes it")
@@ -374,6 +460,14 @@ class Directed(Protocol):
     allocated_at: datetime | None
 
 
+class Led(Protocol):
+    chair_id: UUID
+
+
+class Chaired(Led, Protocol):
+    planned_by: UUID
+
+
 def may_edit(viewer: Viewer, row: Owned) -> bool:
     return viewer.acts and row.partner_id == viewer.partner_id
 
@@ -418,6 +512,20 @@ def may_open_cases(viewer: Viewer) -> bool:
 
 def may_allocate(viewer: Viewer) -> bool:
     return Duty.INTAKE_DESK in viewer.duties
+
+
+def may_plan_conferences(viewer: Viewer) -> bool:
+    return viewer.acts and Duty.INTAKE_DESK in viewer.duties
+
+
+def may_chair(viewer: Viewer, conference: Chaired) -> bool:
+    """The agenda and its times are the chair's, or of whoever plans for them."""
+    return viewer.acts and viewer.professional_id in (conference.chair_id, conference.planned_by)
+
+
+def may_lead(viewer: Viewer, point: Led) -> bool:
+    """Moves through the case at hand, lets people in, and leaves it."""
+    return viewer.acts and point.chair_id == viewer.professional_id
 
 
 def may_decide(viewer: Viewer) -> bool:

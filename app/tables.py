@@ -7,12 +7,28 @@ from sqlmodel import SQLModel
 from app.agreements import models as agreements
 from app.board import models as board
 from app.cases import models as cases
+from app.conferences import models as conferences
 from app.households import models as households
 from app.login import models as login
+from app.meeting import models as meeting
 from app.partners import models as partners
 from app.persons import models as persons
+from app.screens import models as screens
 from app.seats import models as seats
 from app.today import models as today
 
-MODELS: Final = (agreements, board, cases, households, login, partners, persons, seats, today)
+MODELS: Final = (
+    agreements,
+    board,
+    cases,
+    conferences,
+    households,
+    login,
+    meeting,
+    partners,
+    persons,
+    screens,
+    seats,
+    today,
+)
 metadata: Final = SQLModel.metadata

@@ -6,7 +6,8 @@ from typing import Final
 
 from app.agreements.models import AgreementState
 from app.board.models import ItemKind, LifeDomain, Nature
-from app.cases.models import Phase
+from app.cases.models import Escalation, Phase
+from app.conferences.models import ConferenceKind, Step
 from app.database import Duty
 from app.i18n import N_
 from app.partners.models import PartnerKind
@@ -53,6 +54,26 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         Phase.CLOSING: N_("Closing"),
         Phase.CLOSED: N_("Closed"),
     },
+    Escalation: {
+        Escalation.CASE: N_("Case level"),
+        Escalation.PROCESS: N_("Process level"),
+        Escalation.MANAGEMENT: N_("Management"),
+        Escalation.ADMINISTRATION: N_("Board and aldermen"),
+    },
+    ConferenceKind: {
+        ConferenceKind.CONFERENCE: N_("Case conference"),
+        ConferenceKind.BRIEFING: N_("Briefing"),
+    },
+    Step: {
+        Step.OLD_AGREEMENTS: N_("Old agreements"),
+        Step.WISH: N_("The household's wish"),
+        Step.ROUND: N_("Round"),
+        Step.DOMAINS: N_("Life domains"),
+        Step.CONCLUSION: N_("Conclude"),
+        Step.AGREEMENTS: N_("Agree"),
+        Step.HOUSEHOLD: N_("Tell the household"),
+        Step.EVALUATION: N_("Look back on"),
+    },
     Purpose: {
         Purpose.COORDINATION: N_("Coordinating help"),
         Purpose.SAFETY: N_("Keeping people safe"),
@@ -83,6 +104,29 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "case.taken_over": N_("took over the case"),
     "case.offer_declined": N_("ended the offer of the case"),
     "case.steered": N_("changed the phase, the date or the wish"),
+    "case.escalated": N_("scaled the case up or down"),
+    "point.planned": N_("put the case on the agenda of a conference"),
+    "point.changed": N_("changed how the case stands on the agenda"),
+    "point.moved": N_("moved the case on the agenda"),
+    "point.taken_off": N_("took the case off the agenda"),
+    "point.time_told": N_("told the time at which the case is discussed"),
+    "point.opened": N_("began to discuss the case"),
+    "point.left": N_("finished discussing the case"),
+    "point.closed": N_("closed the conference"),
+    "point.knocked": N_("noted that {readers} is there"),
+    "point.made_room": N_("made the shared screen fit for {readers}"),
+    "point.arrived": N_("let {readers} in"),
+    "point.departed": N_("noted that {readers} has left"),
+    "point.screen_grown": N_("let the shared screen grow"),
+    "point.room_cleared": N_("noted that others have left the room"),
+    "point.chair_taken": N_("took the chair"),
+    "point.stepped": N_("went on to another step"),
+    "point.paused": N_("paused the clock"),
+    "point.resumed": N_("let the clock run again"),
+    "point.extended": N_("gave more time"),
+    "point.turn_marked": N_("noted who has spoken"),
+    "preparation.written": N_("changed our preparation"),
+    "point.household_settled": N_("noted who tells the household and when the table looks back"),
     "seat.given": N_("gave {readers} a seat"),
     "seat.withdrawn": N_("withdrew the seat of {readers}"),
     "seat.named": N_("named {readers} at the table"),

@@ -24,6 +24,15 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
+class Escalation(StrEnum):
+    """The ladder on which the director scales a case up, and down again."""
+
+    CASE = "case"
+    PROCESS = "process"
+    MANAGEMENT = "management"
+    ADMINISTRATION = "administration"
+
+
 class Case(Row, table=True):
     """One household's file. All columns are the table's: whoever has a seat sees them.
 
@@ -50,6 +59,7 @@ class Case(Row, table=True):
     director_id: UUID | None = Field(default=None, foreign_key="professional.id")
     offered_to_id: UUID | None = Field(default=None, foreign_key="professional.id")
     next_on: date | None = None
+    escalation: Escalation = Field(default=Escalation.CASE, sa_type=enum_column(Escalation))
     opened_at: datetime = Field(sa_type=Utc)
     allocated_at: datetime | None = Field(default=None, sa_type=Utc)
     closed_at: datetime | None = Field(default=None, sa_type=Utc)

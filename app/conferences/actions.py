@@ -1,0 +1,232 @@
+"""A conference planned: its agenda, who is asked to come for which case, and the times that are told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app import policy
+from app.board.actions import check_open
+from app.cases.models import Case
+from app.conferences.models import AgendaPoint, Conference, ConferenceKind, Invitation, Preparation
+from app.conferences.queries import agenda_of, invited_to, our_preparation, planned_times
+from app.database import Session, Viewer
+from app.errors import Invalid, NotAllowed, NotVisible, Stale
+from app.events import record, record_aside, touch
+from app.i18n import N_
+from app.partners.models import Professional, Team
+from app.seats.actions import place_person, place_seat
+from app.seats.models import Purpose
+from app.seats.queries import open_seats
+
+NOT_THE_CHAIR = N_("Only the chair, or who planned the conference, changes its agenda.")
+
+
+@dataclass(frozen=True)
+class NewConference:
+    """starts_at: a moment in UTC."""
+
+    team_id: UUID
+    kind: ConferenceKind
+    starts_at: datetime
+    place: str
+    video_url: str
+    chair_id: UUID
+    note_taker_id: UUID | None
+
+
+@dataclass(frozen=True)
+class NewPoint:
+    """invited: the seats of the case that are asked to come; bringer_partner_id: who brings the case in."""
+
+    case_id: UUID
+    question: str
+    minutes: int
+    bringer_partner_id: UUID | None
+    invited: frozenset[UUID]
+    household_informed: bool = False
+
+
+def plan(db: Session, viewer: Viewer, new: NewConference) -> Conference:
+    if not policy.may_plan_conferences(viewer):
+        raise NotAllowed(N_("Only the intake desk plans a conference."))
+    if new.starts_at < db.now:
+        raise Invalid(N_("A conference cannot begin in the past."))
+    conference = Conference(
+        team_id=db.find(Team, new.team_id).id,
+        kind=new.kind,
+        starts_at=new.starts_at,
+        place=new.place,
+        video_url=_checked_link(new.video_url),
+        chair_id=_working(db, new.chair_id).id,
+        note_taker_id=_working(db, new.note_taker_id).id if new.note_taker_id else None,
+        planned_by=viewer.professional_id,
+        planned_at=db.now,
+    )
+    db.add(conference)
+    record_aside(db, viewer, "conference.planned", conference)
+    return conference
+
+
+def _checked_link(url: str) -> str:
+    if url and not url.startswith("https://"):
+        raise Invalid(N_("A link to a video meeting begins with https://"))
+    return url
+
+
+def _working(db: Session, professional_id: UUID) -> Professional:
+    person = db.find(Professional, professional_id)
+    if not person.active:
+        raise Invalid(N_("{name} does not work here any more."), name=person.name)
+    return person
+
+
+def put_on_agenda(db: Session, viewer: Viewer, conference_id: UUID, new: NewPoint) -> AgendaPoint:
+    """Who chairs and who takes notes get a place in their organisation's seat of the case: they see what it sees."""
+    conference = _to_change(db, viewer, conference_id)
+    case = db.find(Case, new.case_id)
+    check_open(case)
+    agenda = agenda_of(db, conference)
+    if case.team_id != conference.team_id:
+        raise Invalid(N_("This case is of another team."))
+    if any(point.case_id == case.id for point in agenda):
+        raise Invalid(N_("This case is on the agenda already."))
+    point = AgendaPoint(
+        conference_id=conference.id,
+        case_id=case.id,
+        question=new.question.strip(),
+        minutes=_checked_minutes(new.minutes),
+        bringer_partner_id=new.bringer_partner_id,
+        household_informed=new.household_informed,
+        rank=max((point.rank for point in agenda), default=0.0) + 1,
+        chair_id=conference.chair_id,
+    )
+    db.add(point)
+    db.flush()
+    record(db, viewer, "point.planned", point)
+    _seat_who_leads(db, viewer, conference, case)
+    _invite(db, viewer, point, new.invited)
+    return point
+
+
+def _checked_minutes(minutes: int) -> int:
+    if not 1 <= minutes <= 240:
+        raise Invalid(N_("A case takes between 1 and 240 minutes."))
+    return minutes
+
+
+def _seat_who_leads(db: Session, viewer: Viewer, conference: Conference, case: Case) -> None:
+    for professional_id in filter(None, (conference.chair_id, conference.note_taker_id)):
+        partner_id = db.find(Professional, professional_id).partner_id
+        seat = next((seat for seat in open_seats(db, case.id) if seat.partner_id == partner_id), None)
+        seat = seat or place_seat(db, viewer, case, partner_id, Purpose.COORDINATION)
+        place_person(db, viewer, seat, professional_id)
+        db.flush()
+
+
+def change_point(db: Session, viewer: Viewer, point_id: UUID, new: NewPoint) -> AgendaPoint:
+    """The question, the minutes, who brings it in and who is asked; the case stays."""
+    point = _point_to_change(db, viewer, point_id)
+    point.question, point.minutes = new.question.strip(), _checked_minutes(new.minutes)
+    point.bringer_partner_id, point.household_informed = new.bringer_partner_id, new.household_informed
+    record(db, viewer, "point.changed", point)
+    _invite(db, viewer, point, new.invited)
+    return point
+
+
+def _invite(db: Session, viewer: Viewer, point: AgendaPoint, seat_ids: frozenset[UUID]) -> None:
+    seats = {seat.id for seat in open_seats(db, point.case_id)}
+    if not seat_ids <= seats:
+        raise Invalid(N_("That organisation has no seat at this table any more."))
+    known = {invitation.seat_id: invitation for invitation in invited_to(db, [point.id], withdrawn=True)}
+    for seat_id in sorted(seat_ids - known.keys()):
+        db.add(Invitation(case_id=point.case_id, point_id=point.id, seat_id=seat_id))
+    for seat_id, invitation in known.items():
+        if (invitation.withdrawn_at is None) != (seat_id in seat_ids):
+            invitation.withdrawn_at = None if seat_id in seat_ids else db.now
+
+
+def take_off_agenda(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
+    point = _point_to_change(db, viewer, point_id)
+    if point.opened_at:
+        raise Invalid(N_("This case was discussed already."))
+    point.withdrawn_at = db.now
+    record(db, viewer, "point.taken_off", point)
+    return point
+
+
+def put_before(db: Session, viewer: Viewer, point_id: UUID, other_id: UUID | None) -> AgendaPoint:
+    """Before that other point, or last. No rank but this one's changes."""
+    point = _point_to_change(db, viewer, point_id)
+    others = [p for p in agenda_of(db, db.find(Conference, point.conference_id)) if p.id != point.id]
+    place = next((at for at, other in enumerate(others) if other.id == other_id), len(others))
+    if other_id and place == len(others):
+        raise NotVisible
+    above = others[place - 1].rank if place else None
+    below = others[place].rank if place < len(others) else None
+    if above is not None and below is not None:
+        point.rank = (above + below) / 2
+    else:
+        point.rank = above + 1 if above is not None else (below or 1.0) - 1
+    record(db, viewer, "point.moved", point)
+    return point
+
+
+def publish(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
+    """Tell everyone who is asked when their cases come up; later changes are told when it is published again."""
+    conference = _to_change(db, viewer, conference_id)
+    agenda = agenda_of(db, conference)
+    if not agenda:
+        raise Invalid(N_("There is no case on the agenda yet."))
+    conference.published_at = db.now
+    for point, begins_at in planned_times(conference, agenda):
+        point.begins_at = begins_at
+        record(db, viewer, "point.time_told", point)
+    record_aside(db, viewer, "conference.published", conference)
+    return conference
+
+
+def prepare(db: Session, viewer: Viewer, point_id: UUID, text: str, version: int) -> Preparation:
+    """What our organisation keeps for itself until it brings it in. Raises Stale when a colleague changed it since."""
+    point = db.find(AgendaPoint, point_id)
+    prepared = our_preparation(db, point)
+    if prepared is None:
+        prepared = Preparation(
+            case_id=point.case_id,
+            partner_id=viewer.partner_id,
+            point_id=point.id,
+            text=text.strip(),
+            written_by=viewer.professional_id,
+            written_at=db.now,
+            version=0,
+        )
+        db.add(prepared)
+        db.flush()
+    if prepared.version != version:
+        raise Stale(N_("Someone else changed this text in the meantime."), prepared.text, prepared.version)
+    prepared.text, prepared.version = text.strip(), version + 1
+    prepared.written_by, prepared.written_at = viewer.professional_id, db.now
+    record(db, viewer, "preparation.written", prepared)
+    return prepared
+
+
+def touch_agenda(db: Session, conference: Conference) -> None:
+    """Whoever has one of its cases is told."""
+    for point in agenda_of(db, conference):
+        touch(db, point.case_id, point.id)
+
+
+def _to_change(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
+    conference = db.find_to_change(Conference, conference_id)
+    if not policy.may_chair(viewer, conference):
+        raise NotAllowed(NOT_THE_CHAIR)
+    if conference.closed_at:
+        raise Invalid(N_("This conference is closed."))
+    return conference
+
+
+def _point_to_change(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
+    point = db.find_to_change(AgendaPoint, point_id)
+    _to_change(db, viewer, point.conference_id)
+    if point.withdrawn_at:
+        raise Invalid(N_("This case is not on the agenda any more."))
+    return point

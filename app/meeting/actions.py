@@ -1,0 +1,339 @@
+"""What is done while a conference runs: who is let in, how the case at hand goes on, and what it is left with."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from app import policy
+from app.cases.models import Case, Escalation
+from app.conferences.models import AgendaPoint, Conference, Invitation, Step
+from app.conferences.queries import agenda_of
+from app.database import Session, Viewer
+from app.errors import Invalid, NotAllowed
+from app.events import record, record_aside, touch
+from app.i18n import N_
+from app.meeting.models import Attendance
+from app.meeting.queries import attendances_of, open_ends, stayed_behind, steps_of
+from app.partners.models import Professional
+from app.seats.queries import named_people, open_seats
+
+NOT_LEADING: Final = N_("Only who chairs this case does that.")
+NOT_NOW: Final = N_("This case is not being discussed now.")
+LONGEST_EXTRA_MINUTES: Final = 30
+
+
+# ── Who is there ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def knock(db: Session, viewer: Viewer, conference_id: UUID, *, from_home: bool) -> None:
+    """I am here, and keep to myself what I hear: once, for all of my cases that still come up.
+
+    Of the case at hand the chair lets one in; at the others one is there when they are opened.
+    """
+    conference = db.find(Conference, conference_id)
+    _check_not_closed(conference)
+    agenda = [point for point in agenda_of(db, conference) if point.left_at is None]
+    for point in agenda:
+        if viewer.professional_id in _named(db, point):
+            _note_presence(db, viewer, point, viewer.professional_id, from_home=from_home)
+
+
+def bring_in(db: Session, viewer: Viewer, point_id: UUID, professional_id: UUID) -> Attendance:
+    """The chair notes somebody who is at this table, and has accepted the statement aloud."""
+    point = _led(db, viewer, point_id)
+    if professional_id not in _named(db, point):
+        raise Invalid(N_("That person is not named at this table any more."))
+    return _note_presence(db, viewer, point, professional_id, from_home=False)
+
+
+def _note_presence(
+    db: Session, viewer: Viewer, point: AgendaPoint, professional_id: UUID, *, from_home: bool
+) -> Attendance:
+    """Anew for who left before: they are let in once more."""
+    there = _attendance_of(db, point, professional_id)
+    if there is None:
+        there = Attendance(case_id=point.case_id, point_id=point.id, professional_id=professional_id, signed_at=db.now)
+        db.add(there)
+    elif there.left_at is None:
+        return there
+    there.from_home, there.knocked_at = from_home, db.now
+    there.counted_from = there.arrived_at = there.left_at = there.counted_until = None
+    db.flush()
+    record(db, viewer, "point.knocked", point, name=db.find(Professional, professional_id).name)
+    return there
+
+
+def make_room(db: Session, viewer: Viewer, attendance_id: UUID) -> Attendance:
+    """The first half of letting somebody in: from its commit on the shared screen shows nothing they may not see."""
+    there = db.find_to_change(Attendance, attendance_id)
+    point = _led(db, viewer, there.point_id)
+    if there.left_at is not None:
+        raise Invalid(N_("This person left again."))
+    if there.counted_from is None:
+        there.counted_from = db.now
+        record(db, viewer, "point.made_room", point, name=db.find(Professional, there.professional_id).name)
+    return there
+
+
+def let_in(db: Session, viewer: Viewer, attendance_id: UUID) -> Attendance:
+    """The second half, when every screen has shrunk: now they are there for all to see."""
+    there = db.find_to_change(Attendance, attendance_id)
+    point = _led(db, viewer, there.point_id)
+    if there.counted_from is None:
+        raise Invalid(N_("The shared screen has not made room yet."))
+    if there.arrived_at is None:
+        there.arrived_at = db.now
+        record(db, viewer, "point.arrived", point, name=db.find(Professional, there.professional_id).name)
+    return there
+
+
+def depart(db: Session, viewer: Viewer, attendance_id: UUID) -> Attendance:
+    """Gone, by one's own word or the chair's. The shared screen goes on hiding what they might not see."""
+    there = db.find_to_change(Attendance, attendance_id)
+    point = db.find(AgendaPoint, there.point_id)
+    if there.professional_id != viewer.professional_id and not policy.may_lead(viewer, point):
+        raise NotAllowed(NOT_LEADING)
+    if there.professional_id == point.chair_id and point.runs:
+        raise Invalid(N_("Who chairs stays: let somebody else take the chair first."))
+    if there.left_at is None:
+        there.left_at = db.now
+        record(db, viewer, "point.departed", point, name=db.find(Professional, there.professional_id).name)
+    return there
+
+
+def go_home(db: Session, viewer: Viewer, conference_id: UUID) -> None:
+    """Of the case at hand, and of all that one said to be there for."""
+    for point in agenda_of(db, db.find(Conference, conference_id)):
+        there = _attendance_of(db, point, viewer.professional_id)
+        if there and there.left_at is None:
+            depart(db, viewer, there.id)
+
+
+def let_screen_grow(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
+    """Who has left counts no more: the shared screen shows what all who are still there may see."""
+    point = _led(db, viewer, point_id)
+    for there in attendances_of(db, point.id):
+        if there.left_at and there.counted_until is None:
+            there.counted_until = db.now
+    record(db, viewer, "point.screen_grown", point)
+    return point
+
+
+def clear_room(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
+    """Whoever was there for the case before, and is not named at this one, has left the room."""
+    point = _led(db, viewer, point_id)
+    if point.room_clear_at is None:
+        point.room_clear_at = db.now
+        record(db, viewer, "point.room_cleared", point)
+    return point
+
+
+def take_chair(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
+    """Anyone who is there can, when the chair's connection drops; everyone sees that they did."""
+    point = db.find_to_change(AgendaPoint, point_id)
+    there = _attendance_of(db, point, viewer.professional_id)
+    if not point.runs:
+        raise Invalid(NOT_NOW)
+    if there is None or not there.present:
+        raise NotAllowed(N_("Only who is present takes the chair."))
+    if point.chair_id != viewer.professional_id:
+        point.chair_id = viewer.professional_id
+        record(db, viewer, "point.chair_taken", point)
+    return point
+
+
+# ── How it goes on ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def open_point(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
+    """Take the case in hand: its clock runs, and who said to be here is present."""
+    point = db.find_to_change(AgendaPoint, point_id)
+    conference = db.find(Conference, point.conference_id)
+    _check_leads(viewer, point)
+    _check_not_closed(conference)
+    if point.withdrawn_at or point.left_at:
+        raise Invalid(N_("This case was discussed already."))
+    if any(other.runs and other.id != point.id for other in agenda_of(db, conference)):
+        raise Invalid(N_("First leave the case at hand."))
+    if point.opened_at is None:
+        named = _named(db, point)
+        nobody_stayed = viewer.professional_id == conference.chair_id and not stayed_behind(db, point, named)
+        point.opened_at, point.room_clear_at = db.now, db.now if nobody_stayed else None
+        _begin(db, point, steps_of(conference.kind)[0])
+        _seat_all(db, viewer, point, named)
+        record(db, viewer, "point.opened", point)
+        _tell_the_case_before(db, conference, point)
+    return point
+
+
+def _seat_all(db: Session, viewer: Viewer, point: AgendaPoint, named: frozenset[UUID]) -> None:
+    """At once, since the shared screen shows nothing of this case yet."""
+    _note_presence(db, viewer, point, viewer.professional_id, from_home=False)
+    for there in attendances_of(db, point.id):
+        if there.left_at is None and there.professional_id in named:
+            there.counted_from, there.arrived_at = there.counted_from or db.now, there.arrived_at or db.now
+
+
+def _tell_the_case_before(db: Session, conference: Conference, point: AgendaPoint) -> None:
+    """Its board says where the meeting goes on."""
+    for other in agenda_of(db, conference):
+        if other.id != point.id and other.left_at:
+            touch(db, other.case_id, other.id)
+
+
+def go_to(db: Session, viewer: Viewer, point_id: UUID, step: Step) -> AgendaPoint:
+    point = _led(db, viewer, point_id)
+    _begin(db, point, step)
+    record(db, viewer, "point.stepped", point, step=step)
+    return point
+
+
+def _begin(db: Session, point: AgendaPoint, step: Step) -> None:
+    point.step, point.step_began_at, point.paused_at, point.extra_seconds = step, db.now, None, 0
+
+
+def pause(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
+    point = _led(db, viewer, point_id)
+    if point.paused_at is None:
+        point.paused_at = db.now
+        record(db, viewer, "point.paused", point)
+    return point
+
+
+def resume(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
+    point = _led(db, viewer, point_id)
+    if point.paused_at and point.step_began_at:
+        point.step_began_at, point.paused_at = point.step_began_at + (db.now - point.paused_at), None
+        record(db, viewer, "point.resumed", point)
+    return point
+
+
+def extend(db: Session, viewer: Viewer, point_id: UUID, minutes: int) -> AgendaPoint:
+    """More time for the step at hand."""
+    point = _led(db, viewer, point_id)
+    if not 1 <= minutes <= LONGEST_EXTRA_MINUTES:
+        raise Invalid(N_("Give between 1 and 30 minutes more."))
+    point.extra_seconds += int(timedelta(minutes=minutes).total_seconds())
+    record(db, viewer, "point.extended", point, minutes=str(minutes))
+    return point
+
+
+def hear(db: Session, viewer: Viewer, invitation_id: UUID) -> Invitation:
+    """This organisation has spoken in the round."""
+    return _mark_turn(db, viewer, invitation_id, db.now)
+
+
+def unhear(db: Session, viewer: Viewer, invitation_id: UUID) -> Invitation:
+    return _mark_turn(db, viewer, invitation_id, None)
+
+
+def _mark_turn(db: Session, viewer: Viewer, invitation_id: UUID, spoke_at: datetime | None) -> Invitation:
+    invitation = db.find_to_change(Invitation, invitation_id)
+    point = _led(db, viewer, invitation.point_id)
+    invitation.spoke_at = spoke_at
+    record(db, viewer, "point.turn_marked", point)
+    return invitation
+
+
+# ── What it is left with ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def settle_household(
+    db: Session,
+    viewer: Viewer,
+    point_id: UUID,
+    teller_id: UUID | None,
+    tells_on: date | None,
+    evaluates_on: date | None,
+) -> AgendaPoint:
+    """Who tells the household, when, and on which day the table looks back."""
+    point = _led(db, viewer, point_id)
+    if teller_id and teller_id not in _named(db, point):
+        raise Invalid(N_("That person is not named at this table any more."))
+    if any(day and day < db.today for day in (tells_on, evaluates_on)):
+        raise Invalid(N_("Choose a day that is still to come."))
+    point.teller_id, point.tells_on, point.evaluates_on = teller_id, tells_on, evaluates_on
+    record(db, viewer, "point.household_settled", point)
+    return point
+
+
+def escalate(db: Session, viewer: Viewer, case_id: UUID, level: Escalation, reason: str) -> Case:
+    """Up or down the ladder; the director's mandate, or of who chairs the case, on the conclusion of the table."""
+    case = db.find_to_change(Case, case_id)
+    if not (policy.may_direct(viewer, case) or _leads_now(db, viewer, case_id)):
+        raise NotAllowed(N_("Only the director, or who chairs this case, scales it up or down."))
+    if not reason.strip():
+        raise Invalid(N_("Say in a few words why."))
+    if level is not case.escalation:
+        case.escalation, case.version = level, case.version + 1
+        record(db, viewer, "case.escalated", case, level=level, reason=reason.strip())
+    return case
+
+
+def _leads_now(db: Session, viewer: Viewer, case_id: UUID) -> bool:
+    points = select(AgendaPoint).where(AgendaPoint.case_id == case_id, AgendaPoint.chair_id == viewer.professional_id)
+    return any(point.runs for point in db.exec(points))
+
+
+def leave_point(db: Session, viewer: Viewer, point_id: UUID, reason: str = "") -> AgendaPoint:
+    """The table is done with the case. Raises Invalid when something is missing and no reason is given for that."""
+    point = _led(db, viewer, point_id)
+    if open_ends(db, point) and not reason.strip():
+        raise Invalid(N_("Something is missing still: add it, or say why you go on without it."))
+    point.left_at, point.left_with, point.paused_at = db.now, reason.strip(), None
+    for there in attendances_of(db, point.id):
+        there.left_at = there.left_at or db.now
+    if point.evaluates_on:
+        db.find_to_change(Case, point.case_id).next_on = point.evaluates_on
+        touch(db, point.case_id, point.case_id)
+    record(db, viewer, "point.left", point)
+    return point
+
+
+def close_conference(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
+    conference = db.find_to_change(Conference, conference_id)
+    if not policy.may_chair(viewer, conference):
+        raise NotAllowed(N_("Only the chair closes the conference."))
+    agenda = agenda_of(db, conference)
+    if any(point.runs for point in agenda):
+        raise Invalid(N_("First leave the case at hand."))
+    if conference.closed_at is None:
+        conference.closed_at = db.now
+        record_aside(db, viewer, "conference.closed", conference)
+        for point in agenda:
+            record(db, viewer, "point.closed", point)
+    return conference
+
+
+# ── Found and checked ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _led(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
+    point = db.find_to_change(AgendaPoint, point_id)
+    _check_leads(viewer, point)
+    if not point.runs:
+        raise Invalid(NOT_NOW)
+    return point
+
+
+def _check_leads(viewer: Viewer, point: AgendaPoint) -> None:
+    if not policy.may_lead(viewer, point):
+        raise NotAllowed(NOT_LEADING)
+
+
+def _check_not_closed(conference: Conference) -> None:
+    if conference.closed_at:
+        raise Invalid(N_("This conference is closed."))
+
+
+def _named(db: Session, point: AgendaPoint) -> frozenset[UUID]:
+    return frozenset(person.professional_id for person in named_people(db, open_seats(db, point.case_id)))
+
+
+def _attendance_of(db: Session, point: AgendaPoint, professional_id: UUID) -> Attendance | None:
+    there = select(Attendance).where(
+        col(Attendance.point_id) == point.id, Attendance.professional_id == professional_id
+    )
+    return db.exec(there).first()

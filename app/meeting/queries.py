@@ -1,0 +1,196 @@
+"""What is shown of a conference while it runs, to whoever is at the table of the case at hand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from app import policy
+from app.agreements.models import Agreement, AgreementState
+from app.board.models import Item, ItemKind
+from app.board.queries import Table
+from app.conferences.models import AgendaPoint, Conference, ConferenceKind, Invitation, Step
+from app.conferences.queries import invited_to
+from app.database import Session, Viewer
+from app.meeting.models import Attendance
+from app.partners.models import Professional
+
+MINUTES_OF_THIRTY: Final[Mapping[Step, int]] = {
+    Step.OLD_AGREEMENTS: 3,
+    Step.WISH: 2,
+    Step.ROUND: 8,
+    Step.DOMAINS: 5,
+    Step.CONCLUSION: 3,
+    Step.AGREEMENTS: 5,
+    Step.HOUSEHOLD: 2,
+    Step.EVALUATION: 2,
+}
+BRIEFLY: Final = (Step.OLD_AGREEMENTS, Step.ROUND, Step.AGREEMENTS)
+"""A briefing is too short for more."""
+
+
+def steps_of(kind: ConferenceKind) -> Sequence[Step]:
+    return BRIEFLY if kind is ConferenceKind.BRIEFING else tuple(MINUTES_OF_THIRTY)
+
+
+def length_of(point: AgendaPoint, step: Step, steps: Sequence[Step]) -> timedelta:
+    """Its part of the minutes of the point, to the whole second."""
+    whole = sum(MINUTES_OF_THIRTY[other] for other in steps)
+    return timedelta(seconds=round(point.minutes * 60 * MINUTES_OF_THIRTY[step] / whole))
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Of the step at hand. paused_left: how much is left while it stands still."""
+
+    ends_at: datetime
+    length: timedelta
+    paused_left: timedelta | None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An organisation's place in the round."""
+
+    invitation: Invitation
+    name: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The case at hand as it is discussed, or was a moment ago; next: where the meeting is now, if one sees it."""
+
+    conference: Conference
+    point: AgendaPoint
+    steps: Sequence[Step]
+    attendances: Sequence[Attendance]
+    turns: Sequence[Turn]
+    people: Mapping[UUID, Professional]
+    mine: Attendance | None
+    next: AgendaPoint | None
+
+    @property
+    def present(self) -> Sequence[Attendance]:
+        return [attendance for attendance in self.attendances if attendance.present]
+
+    @property
+    def waiting(self) -> Sequence[Attendance]:
+        """Who asks to be let in, those first for whom the shared screen has shrunk already."""
+        return [a for a in self.attendances if a.arrived_at is None and a.left_at is None]
+
+    @property
+    def still_counted(self) -> Sequence[Attendance]:
+        """Who left, while the shared screen still hides what they might not see."""
+        return [a for a in self.attendances if a.left_at and a.counted_from and not a.counted_until]
+
+    @property
+    def absent(self) -> Sequence[Professional]:
+        known = {a.professional_id for a in self.attendances if a.left_at is None}
+        return [person for person in self.people.values() if person.active and person.id not in known]
+
+    @property
+    def timer(self) -> Timer:
+        point, step = self.point, self.point.step or self.steps[0]
+        length = length_of(point, step, self.steps) + timedelta(seconds=point.extra_seconds)
+        began_at = point.step_began_at or self.conference.starts_at
+        left = began_at + length - point.paused_at if point.paused_at else None
+        return Timer(began_at + length, length, left)
+
+
+def meeting_at(db: Session, viewer: Viewer, table: Table) -> Meeting | None:
+    """Of the conference that is not closed yet; None when this case is not, and was not, discussed there."""
+    points = select(AgendaPoint, Conference).join(Conference, col(Conference.id) == AgendaPoint.conference_id)
+    opened = points.where(
+        AgendaPoint.case_id == table.case.id,
+        col(AgendaPoint.opened_at).is_not(None),
+        col(AgendaPoint.withdrawn_at).is_(None),
+        col(Conference.closed_at).is_(None),
+    )
+    found = db.exec(opened.order_by(col(AgendaPoint.opened_at).desc())).first()
+    if found is None:
+        return None
+    point, conference = found
+    attendances = attendances_of(db, point.id)
+    return Meeting(
+        conference,
+        point,
+        steps_of(conference.kind),
+        attendances,
+        _turns(db, table, point),
+        _people(table, attendances),
+        next((a for a in attendances if a.professional_id == viewer.professional_id), None),
+        None if point.runs else _at_hand(db, conference),
+    )
+
+
+def _people(table: Table, attendances: Sequence[Attendance]) -> Mapping[UUID, Professional]:
+    """Who is named at the table, and who was there and is not named any more."""
+    named = {person.professional_id for person in table.named} | {a.professional_id for a in attendances}
+    return {id: table.people[id] for id in named}
+
+
+def attendances_of(db: Session, point_id: UUID) -> Sequence[Attendance]:
+    there = select(Attendance).where(Attendance.point_id == point_id)
+    return db.exec(there.order_by(col(Attendance.signed_at), col(Attendance.id))).all()
+
+
+def _turns(db: Session, table: Table, point: AgendaPoint) -> Sequence[Turn]:
+    invited = {invitation.seat_id: invitation for invitation in invited_to(db, [point.id])}
+    return [Turn(invited[s.id], table.partners[s.partner_id].name) for s in table.seats if s.id in invited]
+
+
+def _at_hand(db: Session, conference: Conference) -> AgendaPoint | None:
+    points = select(AgendaPoint).where(
+        AgendaPoint.conference_id == conference.id,
+        col(AgendaPoint.opened_at).is_not(None),
+        col(AgendaPoint.left_at).is_(None),
+    )
+    return db.exec(points).first()
+
+
+@dataclass(frozen=True)
+class Open:
+    """What a case still lacks before it is left: each True is something missing."""
+
+    conclusion: bool
+    answers: int
+    teller: bool
+    evaluation: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.conclusion or self.answers or self.teller or self.evaluation)
+
+
+def open_ends(db: Session, point: AgendaPoint) -> Open:
+    """As far as whoever leads it sees the board."""
+    written = select(Item.kind, Agreement.state).join(Agreement, col(Agreement.item_id) == Item.id, isouter=True)
+    here = written.where(
+        Item.case_id == point.case_id, col(Item.retracted_at).is_(None), col(Item.written_at) >= point.opened_at
+    )
+    found = db.exec(here).all()
+    return Open(
+        conclusion=not any(kind in (ItemKind.CONCLUSION, ItemKind.DECISION) for kind, _ in found),
+        answers=sum(state is AgreementState.ASKED for _, state in found),
+        teller=point.teller_id is None,
+        evaluation=point.evaluates_on is None,
+    )
+
+
+def stayed_behind(db: Session, point: AgendaPoint, named: frozenset[UUID]) -> Sequence[Professional]:
+    """Who was in the room until the case before this one was left, and does not belong to this one."""
+    before = select(AgendaPoint).where(
+        AgendaPoint.conference_id == point.conference_id, col(AgendaPoint.left_at).is_not(None)
+    )
+    last = db.exec(before.order_by(col(AgendaPoint.left_at).desc())).first()
+    if last is None:
+        return []
+    people = select(Professional).join(Attendance, col(Attendance.professional_id) == Professional.id)
+    until_the_end = people.where(Attendance.point_id == last.id, Attendance.left_at == last.left_at)
+    return [person for person in db.exec(until_the_end.order_by(col(Professional.name))) if person.id not in named]
+
+
+def may_lead(viewer: Viewer, meeting: Meeting) -> bool:
+    return meeting.point.runs and policy.may_lead(viewer, meeting.point)

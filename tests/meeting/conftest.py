@@ -1,0 +1,59 @@
+"""A conference of the team over both cases of the world: Hanneke chairs, Marijke takes notes."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from app.conferences.actions import NewConference, NewPoint, plan, put_on_agenda
+from app.conferences.models import Conference, ConferenceKind
+from app.demo.people import TEAMS
+from app.meeting.actions import knock, let_in, make_room
+from app.meeting.queries import attendances_of
+from tests.table import Table
+from tests.world import CaseIds
+
+
+@dataclass
+class Meeting:
+    """points: ids by the name of the case."""
+
+    table: Table
+    conference: Conference
+    points: dict[str, UUID] = field(default_factory=dict)
+
+    async def comes(self, name: str) -> None:
+        await self.table.does(name, knock, self.conference.id, from_home=False)
+
+    async def is_let_in(self, name: str, case: str = "dijkhuizen", chair: str = "Hanneke") -> None:
+        there = await self.attendance(name, case, chair)
+        await self.table.does(chair, make_room, there)
+        await self.table.does(chair, let_in, there)
+
+    async def attendance(self, name: str, case: str = "dijkhuizen", reader: str = "Hanneke") -> UUID:
+        found = await self.table.reads(reader, lambda db, _: attendances_of(db, self.points[case]))
+        return next(there.id for there in found if there.professional_id == self.table.person(name))
+
+
+@pytest.fixture
+async def meeting(table: Table) -> Meeting:
+    world = table.world
+    new = NewConference(
+        world.town.teams[TEAMS[0]],
+        ConferenceKind.CONFERENCE,
+        world.clock.now + timedelta(hours=1),
+        "Wijkhuis Vaartwijk",
+        "",
+        table.person("Hanneke"),
+        table.person("Marijke"),
+    )
+    found = Meeting(table, await table.does("Marijke", plan, new))
+    for name, case in (("dijkhuizen", world.dijkhuizen), ("van_oosten", world.van_oosten)):
+        found.points[name] = (await table.does("Marijke", put_on_agenda, found.conference.id, point_of(case))).id
+    return found
+
+
+def point_of(case: CaseIds) -> NewPoint:
+    """Everyone with a seat is asked to come for it."""
+    return NewPoint(case.id, "Wat is er nu nodig?", 15, None, frozenset(case.seats.values()))
