@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from app.board.actions import NewItem, lay
 from app.board.models import Item
-from app.database import AMSTERDAM, Database, Row, Session, Viewer
+from app.database import AMSTERDAM, CaseRow, Database, Row, Session, Viewer
 from app.seats.models import Share
 from app.seats.queries import shares_in_force
 from app.seats.sharing import Audience
@@ -55,9 +55,9 @@ class Table:
         """Who of all named people sees this row now: those who should and, as much, nobody else."""
         return {name for name in NAMES if await self.reads(name, is_seen, type(row), row.id)}
 
-    async def shares(self, name: str, row: Row) -> Sequence[Share]:
+    async def shares(self, name: str, row: CaseRow) -> Sequence[Share]:
         """In force, as this person sees them."""
-        return await self.reads(name, lambda db, _: shares_in_force(db, [row.id]))
+        return await self.reads(name, lambda db, _: shares_in_force(db, [row]))
 
     def person(self, name: str) -> UUID:
         return self.world[name].professional_id

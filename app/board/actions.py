@@ -214,7 +214,7 @@ def enter(db: Session, viewer: Viewer, item_id: UUID, text: str, audience: Audie
 
 
 def _readers_of(db: Session, item: Item) -> Audience:
-    shares = shares_in_force(db, [item.id])
+    shares = shares_in_force(db, [item])
     seats = open_seats(db, item.case_id)
     owner = {seat.id for seat in seats if seat.partner_id == item.partner_id}
     whole = owner | {s.seat_id for s in shares if s.professional_id is None}

@@ -77,7 +77,7 @@ def _shares_of(db: Session, items: Sequence[Item]) -> Sequence[Share]:
 def items_to_offer(db: Session, viewer: Viewer, seat: Seat, professional_id: UUID | None) -> Sequence[Item]:
     """Our items that this seat, or this person in it, does not see."""
     items = _own_items(db, viewer, seat.case_id)
-    shares = shares_in_force(db, [item.id for item in items])
+    shares = shares_in_force(db, items)
     told = {s.row_id for s in shares if s.seat_id == seat.id and s.professional_id in (None, professional_id)}
     return [item for item in items if item.id not in told]
 

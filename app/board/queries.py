@@ -210,7 +210,7 @@ def _agreements(db: Session, items: Sequence[Item]) -> Sequence[Agreement]:
 
 def audiences_of(db: Session, table: Table, rows: Sequence[Shareable]) -> Mapping[UUID, Audience]:
     reached: defaultdict[UUID, list[Reach]] = defaultdict(list)
-    for reach in reach_in_force(db, [row.id for row in rows]):
+    for reach in reach_in_force(db, rows):
         if _is_named(table, reach):
             reached[reach.row_id].append(reach)
     return {row.id: _audience(table, row, reached[row.id]) for row in rows}
@@ -223,7 +223,7 @@ def _audience(table: Table, row: Shareable, reached: Sequence[Reach]) -> Audienc
 
 
 def readers_of(db: Session, table: Table, row: Shareable) -> Sequence[Reader]:
-    shares = shares_in_force(db, [row.id])
+    shares = shares_in_force(db, [row])
     return [Reader(share, _reader_name(table, share)) for share in shares if _is_named(table, share)]
 
 

@@ -1,13 +1,13 @@
 """Who sits at a table, and who can see a row."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from app.database import Session
+from app.database import CaseRow, Session
 from app.partners.models import Professional
 from app.seats.models import CovenantPart, Ground, GroundKind, Purpose, Seat, SeatPerson, Share
 
@@ -40,24 +40,26 @@ class Reach(NamedTuple):
     professional_id: UUID | None
 
 
-def reach_in_force(db: Session, row_ids: Collection[UUID]) -> Iterable[Reach]:
+def reach_in_force(db: Session, rows: Sequence[CaseRow]) -> Iterable[Reach]:
     """Who sees these rows, in the order in which they were shared."""
-    if not row_ids:
+    if not rows:
         return ()
-    columns = select(Share.row_id, Share.seat_id, Share.professional_id).where(*_in_force(db, row_ids))
+    columns = select(Share.row_id, Share.seat_id, Share.professional_id).where(*_in_force(db, rows))
     found = db.exec(columns.join(Seat, col(Seat.id) == Share.seat_id).order_by(*IN_ORDER))
     return (Reach(*row) for row in found)
 
 
-def shares_in_force(db: Session, row_ids: Collection[UUID]) -> Sequence[Share]:
+def shares_in_force(db: Session, rows: Sequence[CaseRow]) -> Sequence[Share]:
     """Shares of these rows that are in force today, with seats that are open today."""
-    shares = select(Share).where(*_in_force(db, row_ids)).join(Seat, col(Seat.id) == Share.seat_id)
+    shares = select(Share).where(*_in_force(db, rows)).join(Seat, col(Seat.id) == Share.seat_id)
     return db.exec(shares.order_by(*IN_ORDER)).all()
 
 
-def _in_force(db: Session, row_ids: Collection[UUID]) -> Sequence[sa.ColumnElement[bool]]:
+def _in_force(db: Session, rows: Sequence[CaseRow]) -> Sequence[sa.ColumnElement[bool]]:
     return (
-        col(Share.row_id).in_(row_ids),
+        col(Share.row_id).in_([row.id for row in rows]),
+        # Known without it; said, or PostgreSQL begins with all seats of all cases of whoever asks.
+        col(Seat.case_id).in_({row.case_id for row in rows}),
         col(Share.withdrawn_at).is_(None),
         sa.or_(col(Share.until).is_(None), col(Share.until) >= db.today),
         col(Seat.withdrawn_at).is_(None),

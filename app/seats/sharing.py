@@ -60,7 +60,7 @@ def share(
         raise NotAllowed(N_("Only the organisation that wrote this can share it."))
     if until and until < db.today:
         raise Invalid(N_("The last day of sharing cannot be in the past."))
-    given = shares_in_force(db, [row.id])
+    given = shares_in_force(db, [row])
     _check_passing_on(viewer, row, given)
     standing = {(share.seat_id, share.professional_id) for share in given}
     seats = open_seats(db, row.case_id)

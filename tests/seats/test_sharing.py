@@ -35,8 +35,8 @@ async def test_readers_that_were_given_at_once_stand_in_the_order_of_the_table(
     database: Database, world: World
 ) -> None:
     item = await database.write(world["Rosa"], lay, world.dijkhuizen.id, NewItem("Huur", WHOLE_TABLE))
-    shares = await database.read(world["Wim"], lambda db, _: shares_in_force(db, [item.id]))
-    reach = await database.read(world["Wim"], lambda db, _: list(reach_in_force(db, [item.id])))
+    shares = await database.read(world["Wim"], lambda db, _: shares_in_force(db, [item]))
+    reach = await database.read(world["Wim"], lambda db, _: list(reach_in_force(db, [item])))
     table = [world.dijkhuizen.seats[name] for name in ("Noor", "Pieter", "Gita", "Wim")]
     assert [share.seat_id for share in shares] == [share.seat_id for share in reach] == table
 
