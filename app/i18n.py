@@ -41,7 +41,8 @@ def read_languages() -> None:
     """Catalogues, and the names of days and months: otherwise read at first use, while every socket waits."""
     for language in LANGUAGES:
         _catalogue(language)
-        say_moment(language, datetime.now(AMSTERDAM))
+        now = datetime.now(AMSTERDAM)
+        say_moment(language, now, now.date())
 
 
 def translate(language: str, message: str, **values: object) -> str:
@@ -49,8 +50,9 @@ def translate(language: str, message: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
-def say_date(language: str, day: date) -> str:
-    return format_date(day, "EEE d MMM", locale=language)
+def say_date(language: str, day: date, today: date) -> str:
+    """With the year, when it is another than this one."""
+    return format_date(day, "EEE d MMM" if day.year == today.year else "EEE d MMM y", locale=language)
 
 
 def say_full_date(language: str, day: date) -> str:
@@ -61,5 +63,7 @@ def say_whole_date(language: str, day: date) -> str:
     return format_date(day, "EEEE d MMMM", locale=language)
 
 
-def say_moment(language: str, moment: datetime) -> str:
-    return format_datetime(moment.astimezone(AMSTERDAM), "d MMM H:mm", locale=language)
+def say_moment(language: str, moment: datetime, today: date) -> str:
+    """With the year, when it is another than this one."""
+    local = moment.astimezone(AMSTERDAM)
+    return format_datetime(local, "d MMM H:mm" if local.year == today.year else "d MMM y H:mm", locale=language)

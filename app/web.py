@@ -29,7 +29,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app import policy
-from app.database import Database, Session, System, Viewer
+from app.database import Database, Session, System, Viewer, running
 from app.errors import Invalid, NotAllowed, NotVisible, Refusal, Stale
 from app.i18n import LANGUAGES, N_, say_date, say_full_date, say_moment, say_whole_date, translate
 from app.login.models import Submission
@@ -296,11 +296,12 @@ def _environment(language: str) -> Environment:
         word=lambda member: translate(language, word_of(member)),
         happening=lambda happened: translate(language, HAPPENINGS[happened.code], readers=happened.readers),
     )
+    # Today is that of the session whose rows are shown, as it is in the rule.
     environment.filters.update(
-        day=lambda day: say_date(language, day),
+        day=lambda day: say_date(language, day, running().today),
         whole_day=lambda day: say_whole_date(language, day),
         full_day=lambda day: say_full_date(language, day),
-        moment=lambda moment: say_moment(language, moment),
+        moment=lambda moment: say_moment(language, moment, running().today),
         lines=lambda text: Markup("<br>").join(text.split("\n")),
     )
     return environment

@@ -127,6 +127,7 @@ SERIES: History = [
     after_days(1),
     after_days(1),
     after_days(2),
+    after_days(60),  # in another year, of which dates say the year
 ]
 
 
