@@ -400,7 +400,9 @@ class PostgresDatabase(Database):
     def __init__(self, url: str, clock: Clock = utc_now) -> None:
         super().__init__(url, clock)
         address = self.url.set(drivername="postgresql+asyncpg")
-        self._engine: AsyncEngine = create_async_engine(address, hide_parameters=True)
+        # To the planner a statement with the rule is dear, so it would be compiled before it runs, each time anew.
+        settings = {"server_settings": {"jit": "off"}}
+        self._engine: AsyncEngine = create_async_engine(address, hide_parameters=True, connect_args=settings)
         # All statements of a page see one moment, as they do on SQLite.
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
 

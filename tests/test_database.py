@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from app.database import SYSTEM, Database, Session, SqliteDatabase, System, Touched, open_database
+from app.database import SYSTEM, Database, PostgresDatabase, Session, SqliteDatabase, System, Touched, open_database
 from app.households.models import Household
 from app.partners.models import Team
 
@@ -47,6 +47,16 @@ async def test_sqlite_survives_a_power_cut(database: Database) -> None:
 
     assert await database.read(SYSTEM, pragmas) == ["wal", 2, 1]
     assert await database.write(SYSTEM, pragmas) == ["wal", 2, 1]
+
+
+async def test_postgres_compiles_no_statement_that_runs_once(database: Database) -> None:
+    if not isinstance(database, PostgresDatabase):
+        return
+
+    def setting(db: Session, _: System) -> object:
+        return db.execute(sa.text("SHOW jit")).scalar()
+
+    assert await database.read(SYSTEM, setting) == "off"
 
 
 async def test_two_hundred_writes_at_once_all_arrive(database: Database) -> None:
