@@ -10,6 +10,8 @@ const board = () => document.querySelector("[data-live]");
 const draftKey = (form) => `draft ${person()} ${form.dataset.draft}`;
 const draftFields = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit");
 
+const draftOf = (form) => JSON.parse(sessionStorage.getItem(draftKey(form)) || "[]");
+
 function keepDraft(form) {
   const typed = draftFields(form).map((field) => [field.id, field.type === "checkbox" ? field.checked : field.value]);
   sessionStorage.setItem(draftKey(form), JSON.stringify(typed));
@@ -17,7 +19,8 @@ function keepDraft(form) {
 
 function restoreDraft(form) {
   form.dataset.restored = "";
-  for (const [id, value] of JSON.parse(sessionStorage.getItem(draftKey(form)) || "[]")) {
+  if (form.dataset.version) compareDraft(form);
+  for (const [id, value] of draftOf(form)) {
     const field = form.querySelector(`#${CSS.escape(id)}`);
     if (!field) continue;
     if (field.type === "checkbox") field.checked = value;
@@ -42,6 +45,19 @@ function shut(details) {
 function openAround(field) {
   if (!field.matches("textarea, input[type=text], input:not([type])")) return;
   for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+}
+
+// A text that a colleague changed since one began: one's own is back in the box, with theirs above it. It is done with
+// as soon as it was the text of the item, which stands on the page, now or earlier; where its lines broke, text tells not.
+const begunKey = (form) => `begun ${draftKey(form)}`;
+const withoutBlanks = (text) => text.replace(/\s+/g, "");
+
+function compareDraft(form) {
+  const saved = [...document.querySelectorAll("#theirs, .history blockquote")].map((told) => withoutBlanks(told.textContent));
+  if (draftOf(form).every(([, value]) => saved.includes(withoutBlanks(value)))) sessionStorage.removeItem(draftKey(form));
+  const begun = sessionStorage.getItem(draftKey(form)) && sessionStorage.getItem(begunKey(form));
+  sessionStorage.setItem(begunKey(form), begun || form.dataset.version);
+  if (begun && begun !== form.dataset.version) document.getElementById("changed").hidden = false;
 }
 
 // A field that was changed is left alone by morphs, until it is saved.

@@ -5,6 +5,7 @@ import re
 from playwright.async_api import expect
 
 from tests.e2e.people import Screens
+from tests.e2e.test_accessibility import findings
 
 
 async def test_noor_and_kees_edit_one_text_and_neither_is_lost(screens: Screens) -> None:
@@ -45,6 +46,48 @@ async def test_what_kees_typed_at_a_text_is_back_when_he_left_without_saving(scr
     await kees.page.goto("/cases")
     await kees.page.goto(path)
     await expect(kees.page.locator("#text")).to_have_value("Half af, en nu iets meer.")
+
+
+async def test_what_kees_typed_is_back_beside_what_noor_saved_in_the_meantime(screens: Screens) -> None:
+    noor, kees, wim = await screens.at_board("Noor", "Kees", "Wim")
+    await noor.lays("De deur klemt.")
+    path = f"/items/{await noor.id_of('De deur klemt.')}"
+    box, theirs = kees.page.locator("#text"), kees.page.locator("#theirs")
+    await kees.page.goto(path)
+    await expect(theirs).to_be_hidden()
+    await box.fill("De deur klemt.\nHet slot ook.")
+    await noor.edits("De deur klemt.", "De deur klemt bij regen.")
+    await wim.sees("De deur klemt bij regen.")
+    for _ in range(2):
+        await kees.page.goto(path)
+        await expect(theirs).to_have_text("De deur klemt bij regen.")
+        await expect(theirs).to_be_visible()
+        await expect(box).to_have_value("De deur klemt.\nHet slot ook.")
+        assert await findings(kees.page) == []
+    await wim.does_not_see("Het slot ook.")
+
+    await box.fill("De deur klemt bij regen.\nHet slot ook.")
+    await kees.page.reload()
+    await expect(theirs).to_be_visible()
+    await expect(box).to_have_value("De deur klemt bij regen.\nHet slot ook.")
+    await kees.page.locator("form[action$='/text'] button").click()
+    await wim.sees("Het slot ook.")
+    await kees.page.goto(path)
+    await expect(theirs).to_be_hidden()
+
+
+async def test_what_kees_saved_does_not_come_back_as_a_draft_when_noor_changed_it_since(screens: Screens) -> None:
+    noor, kees = await screens.at_board("Noor", "Kees")
+    await noor.lays("Sleutel kwijt.", "us")
+    path = f"/items/{await noor.id_of('Sleutel kwijt.')}"
+    await kees.page.goto(path)
+    await kees.page.locator("#text").fill("Sleutel kwijt,\nen de reserve ook.")
+    await kees.page.locator("form[action$='/text'] button").click()
+    await noor.sees("en de reserve ook.")
+    await noor.edits("en de reserve ook.", "Sleutel gevonden.")
+    await kees.page.goto(path)
+    await expect(kees.page.locator("#text")).to_have_value("Sleutel gevonden.")
+    await expect(kees.page.locator("#theirs")).to_be_hidden()
 
 
 async def test_a_card_that_rosa_moves_lies_last_in_its_new_lane_and_then_below_the_one_she_chose(
