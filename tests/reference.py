@@ -1,6 +1,7 @@
 """The rule a second time, in plain Python, and random towns to compare it on. It shares no code with app/policy.py.
 
-`Sight` is the whole of it: what one professional sees of a town on one day. The towns are small, and everything in
+`Sight` is the whole of it: what one professional sees of a town on one day; and `ScreenSight`, what the shared
+screen of a conference shows. The towns are small, and everything in
 them is near a border: dates of yesterday, today and tomorrow, seats that ended and were given again, people who are
 no longer named or went to work elsewhere, shares with a seat at another table.
 """
@@ -20,18 +21,22 @@ from sqlmodel import SQLModel
 from app.agreements.models import Agreement
 from app.board.models import DeclinedOffer, Entry, Item, Revision
 from app.cases.models import Case
+from app.conferences.models import AgendaPoint, Conference, Invitation, Preparation
 from app.database import Duty, Row
 from app.events import Event
 from app.households.models import Address, Household, Person
 from app.login.models import Account, LoginAttempt, LoginSession, Submission
+from app.meeting.models import Attendance
 from app.partners.models import Partner, PartnerKind, Professional, ProfessionalDuty, Team
 from app.persons.models import RegisterPerson, RegisterResidence
+from app.screens.models import ScreenLink
 from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, Purpose, Seat, SeatPerson, Share
 from app.today.models import Visit
 
 M = TypeVar("M")
 T = TypeVar("T", bound=SQLModel)
-Owned = Item | Entry | Person | Address | DeclinedOffer
+Owned = Item | Entry | Person | Address | DeclinedOffer | Preparation
+Shareable = Item | Entry | Person | Address | DeclinedOffer
 
 DAY: Final = date(2026, 11, 20)
 DAYS: Final = (DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))
@@ -98,7 +103,7 @@ class Sight:
     def owns(self, row: Owned) -> bool:
         return row.partner_id == self.me.partner_id and self.sits_at(row.case_id)
 
-    def given(self, row: Owned) -> Sequence[Share]:
+    def given(self, row: Shareable) -> Sequence[Share]:
         """The shares through which I see it."""
         seats = {seat.id for seat in self.seats if seat.case_id == row.case_id}
         to_me = [s for s in self.town.all(Share) if s.row_id == row.id and s.seat_id in seats and not s.withdrawn_at]
@@ -118,17 +123,23 @@ class Sight:
                 return self.owns(item) or any(share.shared_at <= row.replaced_at for share in self.given(item))
             case Agreement():
                 return self.sees(self.town.by_id[row.item_id])
+            case Preparation():
+                return self.owns(row)
             case Case():
                 return self.sits_at(row.id)
+            case Conference():
+                leads = self.me.id in (row.chair_id, row.note_taker_id, row.planned_by)
+                agenda = [point for point in self.town.all(AgendaPoint) if point.conference_id == row.id]
+                return leads or any(self.sits_at(point.case_id) for point in agenda if not point.withdrawn_at)
             case Household():
                 return any(case.household_id == row.id and self.sees(case) for case in self.town.all(Case))
-            case Seat():
+            case Seat() | AgendaPoint() | Invitation() | Attendance():
                 return self.sits_at(row.case_id)
             case SeatPerson():
                 return self.sees(self.town.by_id[row.seat_id])
             case Share() | Event():
                 subject = self.town.by_id.get(row.row_id)
-                return isinstance(subject, Owned | Case | Seat) and self.sees(subject)
+                return isinstance(subject, Shareable | Case | Seat | AgendaPoint) and self.sees(subject)
             case RegisterPerson():
                 return self.me.active and (self.me.id, Duty.INTAKE_DESK) in self.duties
             case Account() | LoginSession():
@@ -136,10 +147,38 @@ class Sight:
             case RegisterResidence():
                 hidden = any(other.key == row.key and other.secret for other in self.town.all(RegisterResidence))
                 return not hidden and self.sees(self.town.by_id[row.person_id])
-            case Submission() | Visit():
+            case Submission() | Visit() | ScreenLink():
                 return row.professional_id == self.me.id
             case _:
                 return False
+
+
+@dataclass(frozen=True)
+class ScreenSight:
+    """What the shared screen of this conference shows today: what all who are counted see, once the room is clear."""
+
+    town: Town
+    conference: Conference
+    today: date
+
+    @cached_property
+    def counted(self) -> Sequence[tuple[Sight, AgendaPoint]]:
+        """Who counts, and at which point: from before they are shown as present until the screen may grow."""
+        people = {person.id: person for person in self.town.all(Professional)}
+        running = {
+            point.id: point
+            for point in self.town.all(AgendaPoint)
+            if point.conference_id == self.conference.id and point.opened_at and not point.left_at
+        }
+        return [
+            (Sight(self.town, people[there.professional_id], self.today), running[there.point_id])
+            for there in self.town.all(Attendance)
+            if there.point_id in running and there.counted_from and not there.counted_until
+        ]
+
+    def sees(self, row: SQLModel) -> bool:
+        clear = any(point.room_clear_at for _, point in self.counted)
+        return clear and all(sight.sees(row) for sight, _ in self.counted)
 
 
 # ── Random towns ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,6 +200,7 @@ class _Builder:
         self.cases()
         self.things()
         self.parts()
+        self.conferences()
         self.events()
         self.desk()
         return self.rows
@@ -278,10 +318,10 @@ class _Builder:
         }
         return self.add(model.model_validate(written | more))
 
-    def shareable(self) -> Sequence[Owned]:
-        return [row for row in self.rows if isinstance(row, Owned)]
+    def shareable(self) -> Sequence[Shareable]:
+        return [row for row in self.rows if isinstance(row, Shareable)]
 
-    def share(self, thing: Owned) -> None:
+    def share(self, thing: Shareable) -> None:
         """Now and then with a seat at another table, or by name with someone of another organisation."""
         here = [seat for seat in self.all(Seat) if seat.case_id == thing.case_id]
         seat = self.one(here) if here and self.chance(0.85) else self.any(Seat)
@@ -308,9 +348,70 @@ class _Builder:
             for moment in self.random.sample(MOMENTS, 2):
                 self.add(Revision(item_id=item.id, text="", replaced_by=item.written_by, replaced_at=moment))
 
+    def conferences(self) -> None:
+        """At some nobody is, or nothing is on the agenda; at most a case is at hand, and now and then two are."""
+        for _ in range(8):
+            conference = self.add(
+                Conference(
+                    team_id=self.any(Team).id,
+                    starts_at=MOMENTS[0],
+                    chair_id=self.any(Professional).id,
+                    note_taker_id=self.one((None, self.any(Professional).id)),
+                    planned_by=self.any(Professional).id,
+                    planned_at=MOMENTS[0],
+                )
+            )
+            for place, case in enumerate(self.random.sample(self.all(Case), self.one((0, 1, 2, 2, 3)))):
+                point = self.point(conference, case, at_hand=self.chance(0.15 if place else 0.9))
+                self.around(point, case)
+            link = {"conference_id": conference.id, "professional_id": self.any(Professional).id}
+            until = {"code_hash": new_name(), "code_until": MOMENTS[0], "ends_at": MOMENTS[0]}
+            self.add(ScreenLink.model_validate(link | until))
+
+    def point(self, conference: Conference, case: Case, *, at_hand: bool) -> AgendaPoint:
+        discussed = not at_hand and self.chance(0.5)
+        point = AgendaPoint(
+            conference_id=conference.id,
+            case_id=case.id,
+            chair_id=conference.chair_id,
+            opened_at=MOMENTS[0] if at_hand or discussed else None,
+            room_clear_at=MOMENTS[0] if self.chance(0.8) else None,
+            left_at=MOMENTS[1] if discussed else None,
+            withdrawn_at=self.withdrawn(),
+        )
+        return self.add(point)
+
+    def around(self, point: AgendaPoint, case: Case) -> None:
+        """Who is asked, who is there, and what some of them prepared: mostly people who have a seat at the case."""
+        here = [seat for seat in self.all(Seat) if seat.case_id == case.id]
+        for seat in here:
+            if self.chance(0.5):
+                self.add(Invitation(case_id=case.id, point_id=point.id, seat_id=seat.id, withdrawn_at=self.withdrawn()))
+        for partner in self.random.sample(self.all(Partner), 2):
+            self.write(Preparation, case, point_id=point.id, partner_id=partner.id, text="")
+        for person in self.people_around(here):
+            self.attends(point, person)
+
+    def people_around(self, seats: Sequence[Seat]) -> Sequence[Professional]:
+        """Mostly people who are named there; now and then somebody who is not, or is not any more."""
+        open_seats = {seat.id for seat in seats if not seat.withdrawn_at}
+        named = {named.professional_id for named in self.all(SeatPerson) if named.seat_id in open_seats}
+        known = [person for person in self.all(Professional) if person.active and person.id in named]
+        some = self.random.sample(known, min(len(known), self.random.randint(0, 4)))
+        others = [person for person in self.all(Professional) if person not in known and self.chance(0.05)]
+        return [*some, *others]
+
+    def attends(self, point: AgendaPoint, person: Professional) -> None:
+        """So far as one can come: asked to be let in, counted, arrived, left, and counted until then."""
+        moments = ("knocked_at", "counted_from", "arrived_at", "left_at", "counted_until")
+        so_far = moments[: self.one((1, 2, 3, 3, 3, 4, 5))]
+        there = {"case_id": point.case_id, "point_id": point.id, "professional_id": person.id, "signed_at": MOMENTS[0]}
+        self.add(Attendance.model_validate(there | dict.fromkeys(so_far, MOMENTS[1])))
+
     def events(self) -> None:
         """About something of each kind, also of kinds about which nobody reads anything."""
-        for model in (Case, Seat, Share, Item, Entry, Person, Address, DeclinedOffer, Agreement, Professional):
+        at_tables = (Case, Seat, Share, Item, Entry, Person, Address, DeclinedOffer, Agreement, Professional)
+        for model in (*at_tables, AgendaPoint, Conference, Invitation, Attendance, Preparation):
             for subject in self.random.sample(self.all(model), 2):
                 case_id = getattr(subject, "case_id", None)
                 someone = self.any(Professional)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from functools import cache
 from itertools import permutations, product
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -19,10 +19,11 @@ from sqlmodel import SQLModel, col, select
 from app import policy
 from app.board.models import Entry, Item
 from app.cases.models import Case
-from app.database import AMSTERDAM, SYSTEM, Database, Row, Session, System, Viewer
+from app.conferences.models import Conference
+from app.database import AMSTERDAM, SYSTEM, Database, Row, Screen, Session, System, Viewer
 from app.partners.models import Professional
 from app.tables import metadata
-from tests.reference import DAYS, Sight, Town, random_town
+from tests.reference import DAYS, ScreenSight, Sight, Town, random_town
 from tests.world import World
 
 Pairs = set[tuple[UUID, UUID]]
@@ -66,7 +67,7 @@ def rules() -> Mapping[type[Row], policy.RowRule]:
 # ── Both ways of asking ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def ids_seen(db: Session, _: Viewer) -> Mapping[type[Row], set[UUID]]:
+def ids_seen(db: Session, _: Viewer | Screen) -> Mapping[type[Row], set[UUID]]:
     return {model: set(db.exec(select(model.id))) for model in rules()}
 
 
@@ -150,6 +151,38 @@ def test_the_towns_are_worth_asking_about() -> None:
         assert (seen[model] > 0) == (rule is not policy.nobody), model
 
 
+# ── The shared screen ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def due_on_screen(town: Town, conference: Conference, day: date) -> Seen:
+    sight = ScreenSight(town, conference, day)
+    return {model: {row.id for row in town.all(model) if sight.sees(row)} for model in rules()}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_the_shared_screen_is_shown_what_all_who_are_counted_see(
+    database: Database, world: World, seed: int
+) -> None:
+    town = random_town(seed)
+    await database.write(SYSTEM, build, town)
+    shown, kept_back = 0, 0
+    for day, conference in product(DAYS, town.all(Conference)):
+        world.clock.now = just_after_midnight(day)
+        due = due_on_screen(town, conference, day)
+        assert await database.read(Screen(conference.id), ids_seen) == due, f"on {day} in town {seed}"
+        shown += sum(len(ids) for ids in due.values())
+        counted = [sight for sight, _ in ScreenSight(town, conference, day).counted]
+        kept_back += any(sight.sees(row) for sight in counted for row in town.all(Item) if row.id not in due[Item])
+    assert shown, "something is shown"
+    assert kept_back, "somebody who is counted sees what is not shown"
+
+
+async def test_the_screen_of_no_conference_shows_nothing(database: Database) -> None:
+    town = random_town(2)
+    await database.write(SYSTEM, build, town)
+    assert not any((await database.read(Screen(uuid4()), ids_seen)).values())
+
+
 # ── Every way to phrase a question ───────────────────────────────────────────────────────────────────────────────
 
 Way = Callable[[Session], set[UUID]]
@@ -177,7 +210,7 @@ def ways(town: Town) -> Iterator[tuple[str, Way]]:
     yield "a change", lambda db: set(db.scalars(sa.update(Item).values(rank=b"").returning(id)))
 
 
-def asked_every_way(db: Session, _: Viewer, town: Town) -> Mapping[str, set[UUID]]:
+def asked_every_way(db: Session, _: Viewer | Screen, town: Town) -> Mapping[str, set[UUID]]:
     return {name: way(db) for name, way in ways(town)}
 
 
@@ -190,4 +223,14 @@ async def test_no_way_of_asking_shows_more(database: Database, world: World) -> 
     for viewer in viewers_in(town):
         due = {id for me, id in right if me == viewer.professional_id}
         for name, ids in (await database.read(viewer, asked_every_way, town)).items():
+            assert ids == due, name
+
+
+async def test_no_way_of_asking_shows_more_on_the_shared_screen(database: Database, world: World) -> None:
+    town, day = random_town(2), DAYS[1]
+    await database.write(SYSTEM, build, town)
+    world.clock.now = just_after_midnight(day)
+    for conference in town.all(Conference):
+        due = due_on_screen(town, conference, day)[Item]
+        for name, ids in (await database.read(Screen(conference.id), asked_every_way, town)).items():
             assert ids == due, name

@@ -5,7 +5,7 @@ with which the models register themselves are repeated with it; nothing of this 
 """
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -24,14 +24,18 @@ from sqlalchemy.pool import StaticPool
 import app
 from app import policy
 from app.board.models import Item
-from app.database import SYSTEM, Viewer, install, session_for
+from app.conferences.models import Conference
+from app.database import SYSTEM, Screen, Viewer, install, session_for
 from app.tables import metadata
 from tests.reference import DAYS, Town, random_town
 from tests.test_policy import (
     Pairs,
+    Seen,
     asked_every_way,
     build,
     by_reference,
+    due_on_screen,
+    ids_seen,
     just_after_midnight,
     rules,
     viewers_in,
@@ -42,15 +46,25 @@ SEEDS: Final = range(6)
 POLICY: Final = "app.policy"
 SEATS: Final = "app.seats.models"
 BOARD: Final = "app.board.models"
+CONFERENCES: Final = "app.conferences.models"
+MEETING: Final = "app.meeting.models"
 REGISTERING: Final = (
     BOARD,
     "app.cases.models",
+    CONFERENCES,
+    MEETING,
+    "app.screens.models",
     "app.households.models",
     "app.agreements.models",
     "app.persons.models",
     "app.login.models",
     "app.today.models",
 )
+OF_ONES_OWN: Final = ", lambda seat: seat.partner_id == row.partner_id"
+FOR_THE_CHAIR: Final = """
+policy.register(AgendaPoint, lambda me, row: sa.or_(policy.sees_at_table(me, row), row.chair_id == me))"""
+A_SINGLE_ONE: Final = "_exists((anyone, here), *_counts(anyone, here), sees_it)"
+"""Who is counted and sees it, where it takes them all."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +121,7 @@ OF_RULES: Final = (
     Mutant("above.c.id == getattr(row, link), *seen", "*seen"),
     Mutant("getattr(row, link), *seen", "getattr(row, link)"),
     Mutant("sa.and_(sees(me, row)", "sa.or_(sees(me, row)"),
-    Mutant("sa.or_(own, sa.and_(", "sa.or_(sa.and_("),
+    Mutant("sa.or_(own(me, row), sa.and_(", "sa.or_(sa.and_("),
     Mutant("above.c.id == getattr(row, link), RULES", "RULES"),
     Mutant("getattr(row, link), RULES[parent](me, above.c)", "getattr(row, link)"),
     Mutant("getattr(below.c, link) == row.id, RULES", "RULES"),
@@ -120,8 +134,11 @@ OF_RULES: Final = (
     Mutant('date: the table\'s."""\n    return at_table(me, row.id)', 'date."""\n    return sa.true()'),
     Mutant("sa.and_(row.row_id == row.case_id, at_table(me, row.case_id))", "at_table(me, row.case_id)"),
     Mutant("row.row_id == row.case_id, at_table(me, row.case_id)", "row.row_id == row.case_id"),
-    Mutant(', part_of(Seat, "row_id")(me, row)]', "]"),
-    Mutant("for shared in SHARED)", "for shared in SHARED[1:])"),
+    Mutant("for model in (*SHARED, *TABLES))", "for model in SHARED)"),
+    Mutant("for model in (*SHARED, *TABLES))", "for model in (*SHARED[1:], *TABLES))"),
+    Mutant("for model in (*SHARED, *TABLES))", "for model in (*OWNED, *TABLES))"),
+    Mutant("= [Seat]", "= []"),
+    Mutant("    TABLES.append(model)\n"),
     Mutant("            listed.c.duty == duty,\n"),
     Mutant("            listed.c.professional_id == me,\n"),
     Mutant("            listed.c.withdrawn_at.is_(None),\n"),
@@ -133,12 +150,53 @@ OF_RULES: Final = (
     Mutant("return sa.false()", "return sa.true()"),
     Mutant(".correlate_except(*own)"),
 )
+OF_CONFERENCES: Final = (
+    Mutant("            on_agenda.c.conference_id == row.id,\n"),
+    Mutant("            on_agenda.c.withdrawn_at.is_(None),\n"),
+    Mutant("            at_table(me, on_agenda.c.case_id),\n"),
+    Mutant("row.chair_id == me, "),
+    Mutant("row.note_taker_id == me, "),
+    Mutant("row.planned_by == me, "),
+    Mutant("row.planned_by == me, at_one)", "row.planned_by == me)"),
+    Mutant(*(f'never shared."""\n    return at_table(me, row.case_id{more})' for more in (OF_ONES_OWN, ""))),
+    Mutant("register_at_table(AgendaPoint)", "register(AgendaPoint, policy.sees_at_table)", CONFERENCES),
+    Mutant("register_at_table(AgendaPoint)", f"register_at_table(AgendaPoint){FOR_THE_CHAIR}", CONFERENCES),
+    Mutant("(Invitation, policy.sees_at_table)", "(Invitation, lambda me, row: sa.true())", CONFERENCES),
+    Mutant("(Preparation, policy.own)", "(Preparation, policy.sees_at_table)", CONFERENCES),
+    Mutant("policy.register_owned(Preparation", "policy.register_shared(Preparation", CONFERENCES),
+    Mutant("policy.sees_conference(AgendaPoint)", "policy.parent_of(AgendaPoint, 'conference_id')", CONFERENCES),
+    Mutant("(Attendance, policy.sees_at_table)", "(Attendance, policy.mine)", MEETING),
+)
+OF_SCREENS: Final = (
+    Mutant("attendance.c.point_id == point.c.id", "attendance.c.case_id == point.c.case_id"),
+    Mutant("        attendance.c.counted_from.is_not(None),\n"),
+    Mutant("attendance.c.counted_from.is_not(None)", "attendance.c.arrived_at.is_not(None)"),
+    Mutant("        attendance.c.counted_until.is_(None),\n"),
+    Mutant("attendance.c.counted_until.is_(None)", "attendance.c.left_at.is_(None)"),
+    Mutant("        point.c.conference_id == SCREEN,\n"),
+    Mutant("        point.c.opened_at.is_not(None),\n"),
+    Mutant("        point.c.left_at.is_(None),\n"),
+    Mutant(", at_hand.c.room_clear_at.is_not(None)),", "),"),
+    Mutant("sa.func.coalesce(rule(anyone.c.professional_id, row), sa.false())", "rule(anyone.c.professional_id, row)"),
+    Mutant("row), sa.false())\n    return sa.and_(", "row), sa.true())\n    return sa.and_("),
+    Mutant("return sa.and_(\n        _exists((someone", "return sa.or_(\n        _exists((someone"),
+    Mutant("sa.not_(_exists((anyone, here), *_counts(anyone, here), sa.not_(sees_it)))", "sa.true()"),
+    Mutant("sa.not_(_exists((anyone, here), *_counts(anyone, here), sa.not_(sees_it)))", A_SINGLE_ONE),
+    Mutant("sa.not_(_exists((anyone, here)", "(_exists((anyone, here)"),
+    Mutant("sa.not_(sees_it)))", "sees_it))"),
+    Mutant(
+        "seen_by_all_present(columns_of(model), rule), include_aliases=True",
+        "seen_by_all_present(columns_of(model), rule)",
+    ),
+    Mutant(")\n        for model, rule in RULES.items()", ")\n        for model, rule in list(RULES.items())[:9]"),
+    Mutant("return _criteria_of_screens()", "return []"),
+)
 OF_REGISTERING: Final = (
-    Mutant("(Seat, sees_seat)", "(Seat, lambda me, row: sa.true())"),
+    Mutant("(Seat, sees_at_table)", "(Seat, lambda me, row: sa.true())"),
     Mutant('(SeatPerson, part_of(Seat, "seat_id"))', "(SeatPerson, mine)"),
-    Mutant("(Share, sees_subject)", "(Share, sees_seat)"),
-    Mutant("(Event, sees_subject)", "(Event, sees_seat)"),
-    Mutant("policy.register_shared(Item, policy.sees)", "policy.register_shared(Item, policy.sees_seat)", BOARD),
+    Mutant("(Share, sees_subject)", "(Share, sees_at_table)"),
+    Mutant("(Event, sees_subject)", "(Event, sees_at_table)"),
+    Mutant("policy.register_shared(Item, policy.sees)", "policy.register_shared(Item, policy.sees_at_table)", BOARD),
     Mutant('policy.sees_under(Item, "item_id")', "policy.sees", BOARD),
     Mutant('policy.sees_under(Item, "item_id")', 'policy.part_of(Item, "item_id")', BOARD),
     Mutant('policy.saw_then(Item, "item_id")', 'policy.part_of(Item, "item_id")', BOARD),
@@ -146,8 +204,8 @@ OF_REGISTERING: Final = (
 )
 OF_ATTACHING: Final = (
     Mutant("running().professional_id", "running().viewer.partner_id"),
-    Mutant("include_aliases=True", "include_aliases=False"),
-    Mutant("for model, rule in RULES.items()", "for model, rule in list(RULES.items())[:4]"),
+    Mutant("columns_of(model)), include_aliases=True) for", "columns_of(model))) for"),
+    Mutant("=True) for model, rule in RULES.items()", "=True) for model, rule in list(RULES.items())[:4]"),
     Mutant(" else _criteria(ME)", " else ()"),
     Mutant("[*_criteria(ME), *_criteria(BESIDE)] if", "_criteria(ME) if"),
     Mutant("[*_criteria(ME), *_criteria(BESIDE)] if", "_criteria(BESIDE) if"),
@@ -180,7 +238,7 @@ def right_answer(seed: int, day: int) -> dict[type, Pairs]:
     return {**by_reference(settled(seed).town, DAYS[day])}
 
 
-@pytest.mark.parametrize("mutant", [*OF_AT_TABLE, *OF_SHARED, *OF_RULES, *OF_REGISTERING], ids=str)
+@pytest.mark.parametrize("mutant", [*OF_AT_TABLE, *OF_SHARED, *OF_RULES, *OF_CONFERENCES, *OF_REGISTERING], ids=str)
 def test_a_mutant_dies(mutant: Mutant) -> None:
     assert any(differences(alive(mutant))), f"nobody notices: {mutant}"
 
@@ -250,6 +308,38 @@ def is_shown(viewer: Viewer, town: Town) -> list[set[UUID]]:
         return [*map(set, {frozenset(ids) for ids in answers})]
 
 
+# ── On the shared screen ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("mutant", OF_SCREENS, ids=str)
+def test_a_mutant_of_the_shared_screen_dies(mutant: Mutant) -> None:
+    with given_to_sessions(alive(mutant)):
+        assert any(shows_wrong()), f"nobody notices: {mutant}"
+
+
+def test_the_rule_itself_on_the_shared_screen_lives() -> None:
+    with given_to_sessions(alive(None)):
+        assert not any(shows_wrong())
+
+
+def shows_wrong() -> Iterator[bool]:
+    """For each conference of each town: does its screen show something else than the reference, however it asks?"""
+    for seed in SEEDS:
+        for conference_id, due in due_on_screens(seed).items():
+            with session_for(Screen(conference_id), settled(seed).engine, just_after_midnight(DAYS[1])) as db:
+                yield ids_seen(db, Screen(conference_id)) != due
+    for conference_id, due in due_on_screens(2).items():
+        with session_for(Screen(conference_id), settled(2).engine, just_after_midnight(DAYS[1])) as db:
+            answers = asked_every_way(db, Screen(conference_id), settled(2).town)
+            yield any(ids != due[Item] for ids in answers.values())
+
+
+@cache
+def due_on_screens(seed: int) -> Mapping[UUID, Seen]:
+    town = settled(seed).town
+    return {conference.id: due_on_screen(town, conference, DAYS[1]) for conference in town.all(Conference)}
+
+
 # ── A mutant comes alive ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -282,4 +372,4 @@ def is_in_force(statement: ast.stmt) -> bool:
 
 
 def is_registration(statement: ast.stmt) -> bool:
-    return ast.unparse(statement).startswith("policy.register")
+    return ast.unparse(statement).startswith(("policy.register", "policy.count_those_present"))
