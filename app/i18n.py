@@ -67,3 +67,7 @@ def say_moment(language: str, moment: datetime, today: date) -> str:
     """With the year, when it is another than this one."""
     local = moment.astimezone(AMSTERDAM)
     return format_datetime(local, "d MMM H:mm" if local.year == today.year else "d MMM y H:mm", locale=language)
+
+
+def say_clock(moment: datetime) -> str:
+    return f"{moment.astimezone(AMSTERDAM):%H:%M}"

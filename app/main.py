@@ -24,8 +24,11 @@ from app.households.routes import routes as household_routes
 from app.i18n import N_, read_languages, translate
 from app.login.door import Door, headers_for
 from app.login.routes import routes as login_routes
+from app.meeting.routes import routes as meeting_routes
 from app.partners.routes import routes as partner_routes
 from app.persons.routes import routes as person_routes
+from app.screens.live import ScreenHub, ScreenScene
+from app.screens.routes import routes as screen_routes
 from app.search.routes import routes as search_routes
 from app.seats.routes import routes as seat_routes
 from app.settings import ROOT, Settings
@@ -68,6 +71,8 @@ def all_routes() -> list[BaseRoute]:
         *case_routes,
         *board_routes,
         *agreement_routes,
+        *meeting_routes,
+        *screen_routes,
         *seat_routes,
         *household_routes,
         *person_routes,
@@ -94,11 +99,13 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
             grace_seconds=grace,
             pause_seconds=settings.home_pause_seconds,
         )
+        screen = ScreenHub(ScreenScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         app.state.settings, app.state.database = settings, database
-        app.state.hub, app.state.today_hub, app.state.hubs = board, today, (board, today)
+        app.state.hub, app.state.today_hub, app.state.screen_hub = board, today, screen
+        app.state.hubs = (screen, board, today)
         midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))
         try:
-            async with board.running(), today.running():
+            async with screen.running(), board.running(), today.running():
                 yield
         finally:
             midnight.cancel()
@@ -108,7 +115,7 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
     return lifespan
 
 
-async def look_again_at_midnight(hubs: Iterable[BoardHub | TodayHub], clock: Clock) -> None:
+async def look_again_at_midnight(hubs: Iterable[BoardHub | TodayHub | ScreenHub], clock: Clock) -> None:
     """Seats and shares end with a day in Amsterdam, and what was for today is late."""
     while True:
         await asyncio.sleep(seconds_to_midnight(clock()))

@@ -29,9 +29,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app import policy
-from app.database import Database, Session, System, Viewer, running
+from app.database import Database, Looks, Session, Viewer, running
 from app.errors import Invalid, NotAllowed, NotVisible, Refusal, Stale
-from app.i18n import LANGUAGES, N_, say_date, say_full_date, say_moment, say_whole_date, translate
+from app.i18n import LANGUAGES, N_, say_clock, say_date, say_full_date, say_moment, say_whole_date, translate
 from app.login.models import Submission
 from app.settings import ROOT
 from app.words import HAPPENINGS, word_of
@@ -261,7 +261,7 @@ def page(html: str, status: int = 200) -> HTMLResponse:
     return HTMLResponse(html, status)
 
 
-def render(viewer: Viewer | System | str, template: str, /, **context: object) -> str:
+def render(viewer: Looks | str, template: str, /, **context: object) -> str:
     """The template in the viewer's language."""
     language = viewer if isinstance(viewer, str) else viewer.language
     return _environment(language).get_template(template).render(**context)
@@ -302,6 +302,7 @@ def _environment(language: str) -> Environment:
         whole_day=lambda day: say_whole_date(language, day),
         full_day=lambda day: say_full_date(language, day),
         moment=lambda moment: say_moment(language, moment, running().today),
+        clock=say_clock,
         lines=lambda text: Markup("<br>").join(text.split("\n")),
     )
     return environment

@@ -36,6 +36,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         ItemKind.CONCLUSION: N_("Conclusion"),
         ItemKind.DECISION: N_("Decision"),
         ItemKind.AGREEMENT: N_("Agreement"),
+        ItemKind.NOTE: N_("Note"),
     },
     AgreementState: {
         AgreementState.ASKED: N_("Waiting for a yes"),

@@ -34,6 +34,7 @@ LAYERS: Final = (
         "app.*.actions",
         "app.login.accounts",
         "app.seats.sharing",
+        "app.agreements.lines",
         "app.board.offers",
         "app.persons.importing",
         "app.search.excerpts",
@@ -119,6 +120,8 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
             "app/login/door.py",
             "app/login/routes.py",
             "app/persons/importing.py",
+            "app/screens/live.py",
+            "app/screens/routes.py",
         }
     ),
     "session_for": frozenset({"app/database.py"}),
@@ -128,7 +131,7 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
 
 MADE_HERE: Final[Mapping[str, frozenset[str]]] = {
     "Viewer": frozenset({"app/login/actions.py", "app/demo/people.py"}),
-    "Screen": frozenset(),
+    "Screen": frozenset({"app/screens/routes.py"}),
     "System": frozenset({"app/database.py"}),
     "Session": frozenset({"app/database.py"}),
     "Guest": frozenset({"app/board/routes.py", "app/today/routes.py"}),
@@ -393,10 +396,14 @@ async def test_without_a_login_every_address_leads_to_the_login_page(site: Site)
 
 
 def test_only_this_is_open() -> None:
-    assert {"/healthz", "/login", "/login/demo", "/first-administrator"} == OPEN_PATHS
+    assert {"/healthz", "/login", "/login/demo", "/first-administrator", "/screen"} == OPEN_PATHS
     assert OPEN_FOLDERS == ("/static/",)
     assert {route.path for route in all_routes() if isinstance(route, Mount)} == {"/static"}
-    assert [r.path for r in all_routes() if isinstance(r, WebSocketRoute)] == ["/live", "/cases/{case_id}/live"]
+    assert [r.path for r in all_routes() if isinstance(r, WebSocketRoute)] == [
+        "/live",
+        "/cases/{case_id}/live",
+        "/screen/live",
+    ]
 
 
 # ── Folders, words, templates, sizes ─────────────────────────────────────────────────────────────────────────────
@@ -454,7 +461,7 @@ def test_only_live_pages_print_html_that_was_made_before() -> None:
     }
     assert all(re.fullmatch(r' html |  ?regions\["[a-z-]+"\] ', printed) for printed, _ in raw), raw
     safe = {path for path in templates() if re.search(r"\|\s*safe\b", (ROOT / path).read_text())}
-    assert safe == {"templates/today/today.html"} | {
+    assert safe == {"templates/screens/screen.html", "templates/today/today.html"} | {
         f"templates/board/{name}.html" for name in ("as", "board", "_agree", "_composer")
     }
     assert files_where(names_in, "Markup") == {"app/web.py"}

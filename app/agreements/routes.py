@@ -7,11 +7,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen, take_back
-from app.agreements.models import AgreementState
+from app.agreements.lines import read_line
+from app.agreements.models import Agreement, AgreementState
+from app.board.actions import MAX_TEXT
 from app.board.models import Item
+from app.board.queries import table_of
 from app.cases.queries import case_id_of
+from app.database import Session, Viewer
 from app.i18n import N_
 from app.seats.forms import audience_from
+from app.seats.sharing import WHOLE_TABLE
 from app.web import Form, Undo, done, form_of, own_path, path_id, read, write, write_once
 
 
@@ -22,6 +27,20 @@ async def make_agreement(request: Request) -> Response:
     new = NewAgreement(form.text("text"), partner_id, assignee_id, form.day("due_on"), audience_from(form))
     await write_once(request, form, agree, case_id, new)
     return done(request, f"/cases/{case_id}")
+
+
+async def make_agreement_of_line(request: Request) -> Response:
+    case_id = path_id(request, "case_id")
+    form = await form_of(request)
+    await write_once(request, form, agree_on_line, case_id, form.short("line", MAX_TEXT))
+    return done(request, f"/cases/{case_id}")
+
+
+def agree_on_line(db: Session, viewer: Viewer, case_id: UUID, line: str) -> Agreement:
+    """For the whole table, as what is said aloud."""
+    said = read_line(table_of(db, case_id), line, db.today)
+    new = NewAgreement(said.text, said.partner_id, said.assignee_id, said.due_on, WHOLE_TABLE)
+    return agree(db, viewer, case_id, new)
 
 
 def _assignee(form: Form) -> tuple[UUID, UUID | None]:
@@ -79,6 +98,7 @@ async def _answered(request: Request, form: Form, item_id: UUID, undo: Undo | No
 
 routes: list[BaseRoute] = [
     Route("/cases/{case_id}/agreements", make_agreement, methods=["POST"]),
+    Route("/cases/{case_id}/agreements/line", make_agreement_of_line, methods=["POST"]),
     Route("/agreements/{item_id}/acceptance", accept_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/refusal", decline_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/completion", finish_agreement, methods=["POST"]),

@@ -26,6 +26,7 @@ from app.errors import NotVisible
 from app.events import Event
 from app.households.models import Address, Person
 from app.login.actions import good_logins
+from app.meeting.queries import meeting_at, meeting_stance
 from app.partners.models import Professional
 from app.partners.queries import duties_of
 from app.web import render
@@ -38,6 +39,7 @@ LISTS: Final = (
     "lane-other",
     "conclusions",
     "agreements",
+    "notes",
     "loose",
     "people",
 )
@@ -66,6 +68,8 @@ def regions_of(
         around += _around(db, viewer, table)
     elif viewer.partner_id in touched:
         around.append(_offers(db, viewer, table))
+    if touched or whole:
+        around.append(_meeting(db, viewer, table))
     shown = rows_of(db, viewer, table, None if whole else rows, typing)
     found = {region.id for region in shown}
     gone = [name for id in rows for name in (f"item-{id}", f"person-{id}") if name not in found]
@@ -102,6 +106,8 @@ def _place(card: Card) -> tuple[str, tuple[str | float | bytes, ...]]:
         return "agreements", (WAITING_FIRST[agreement.state], agreement.due_on.isoformat(), item.rank)
     if item.kind in (ItemKind.CONCLUSION, ItemKind.DECISION):
         return "conclusions", (item.rank,)
+    if item.kind is ItemKind.NOTE:
+        return "notes", (item.rank,)
     return f"lane-{item.domain or 'other'}", (item.rank,)
 
 
@@ -129,6 +135,12 @@ def _around(db: Session, viewer: Viewer, table: Table) -> Sequence[Region]:
         Region("agree-assignee", render(viewer, "board/_assignees.html", table=table)),
         _offers(db, viewer, table),
     ]
+
+
+def _meeting(db: Session, viewer: Viewer, table: Table) -> Region:
+    """With every change, since it tells who chairs what is missing still."""
+    meeting = meeting_at(db, viewer, table)
+    return Region("meeting", render(viewer, "meeting/_meeting.html", meeting=meeting, table=table))
 
 
 def _offers(db: Session, viewer: Viewer, table: Table) -> Region:
@@ -232,7 +244,7 @@ def sight_of(
 
     The rule of policy.py, asked with a column for the professional. The key holds all that `regions_of` looks at:
     the language, which rows and entries are seen, whether they are one's own, how one stands towards the items,
-    whether one's organisation is spoken of, and where one types oneself.
+    whether one's organisation is spoken of, where one types oneself, and how one stands towards the meeting.
     """
     admitted = _admitted(db, case_id, guests)
     rows = {UUID(id) for id in ids if id != HERE}
@@ -243,6 +255,7 @@ def sight_of(
     for person, id, owner in db.execute(_who_sees(), {"people": list(people), "rows": list(rows)}) if rows else ():
         seen[person].add((id, owner))
     stances = _stances(db, rows) if rows else []
+    at_meeting = meeting_stance(db, case_id) if rows else lambda _: None
     return {
         guest: (
             guest.viewer.language,
@@ -250,6 +263,7 @@ def sight_of(
             tuple(stance(guest.viewer) for stance in stances),
             guest.viewer.partner_id if guest.viewer.partner_id in rows else None,
             frozenset(item for person, item in places_of(here) if person == str(guest.viewer.professional_id)),
+            at_meeting(guest.viewer),
         )
         for guest in admitted
     }

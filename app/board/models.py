@@ -12,11 +12,14 @@ from app.database import OwnRow, Row, Utc, enum_column
 
 
 class ItemKind(StrEnum):
+    """A note is what was said at a conference, for the minutes."""
+
     CONTRIBUTION = "contribution"
     QUESTION = "question"
     CONCLUSION = "conclusion"
     DECISION = "decision"
     AGREEMENT = "agreement"
+    NOTE = "note"
 
 
 class LifeDomain(StrEnum):

@@ -20,7 +20,7 @@ from app.login.actions import Login, login_with
 from app.settings import Settings
 from app.web import explain, language_of, typed_in
 
-OPEN_PATHS: Final = frozenset({"/healthz", "/login", "/login/demo", "/first-administrator"})
+OPEN_PATHS: Final = frozenset({"/healthz", "/login", "/login/demo", "/first-administrator", "/screen"})
 OPEN_FOLDERS: Final = ("/static/",)
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 LOGGED_OUT: Final = 4401
@@ -87,7 +87,7 @@ class Door:
         return None
 
     async def _login(self, scope: Scope) -> Login | None:
-        token = _cookie(Headers(scope=scope), cookie_name(self._settings))
+        token = cookie_in(Headers(scope=scope), cookie_name(self._settings))
         if not token or scope["path"].startswith(OPEN_FOLDERS):
             return None
         return await self._database.read(SYSTEM, login_with, token)
@@ -110,7 +110,7 @@ def is_own_origin(headers: Headers) -> bool:
     return bool(host) and headers.get("origin", "").partition("://")[2] == host
 
 
-def _cookie(headers: Headers, name: str) -> str:
+def cookie_in(headers: Headers, name: str) -> str:
     try:
         morsel = SimpleCookie(headers.get("cookie", "")).get(name)
     except CookieError:

@@ -1,6 +1,6 @@
 """What is shown of a conference while it runs, to whoever is at the table of the case at hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,9 +12,11 @@ from app import policy
 from app.agreements.models import Agreement, AgreementState
 from app.board.models import Item, ItemKind
 from app.board.queries import Table
+from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference, ConferenceKind, Invitation, Step
 from app.conferences.queries import invited_to
 from app.database import Session, Viewer
+from app.households.models import Household
 from app.meeting.models import Attendance
 from app.partners.models import Professional
 
@@ -51,6 +53,13 @@ class Timer:
     paused_left: timedelta | None
 
 
+def timer_of(conference: Conference, point: AgendaPoint, steps: Sequence[Step]) -> Timer:
+    length = length_of(point, point.step or steps[0], steps) + timedelta(seconds=point.extra_seconds)
+    began_at = point.step_began_at or conference.starts_at
+    left = began_at + length - point.paused_at if point.paused_at else None
+    return Timer(began_at + length, length, left)
+
+
 @dataclass(frozen=True)
 class Turn:
     """An organisation's place in the round."""
@@ -61,7 +70,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class Meeting:
-    """The case at hand as it is discussed, or was a moment ago; next: where the meeting is now, if one sees it."""
+    """The case at hand as it is discussed, or was a moment ago, as one person at its table sees that.
+
+    leads: they chair it. missing: what it cannot be left without, for whoever chairs. stayed: who was there for the
+    case before and does not belong to this one, likewise. next: where the meeting is, or goes, from here, if they see
+    that.
+    """
 
     conference: Conference
     point: AgendaPoint
@@ -70,21 +84,28 @@ class Meeting:
     turns: Sequence[Turn]
     people: Mapping[UUID, Professional]
     mine: Attendance | None
-    next: AgendaPoint | None
+    leads: bool
+    missing: "Open | None"
+    stayed: Sequence[Professional]
+    next: "Elsewhere | None"
 
     @property
     def present(self) -> Sequence[Attendance]:
         return [attendance for attendance in self.attendances if attendance.present]
 
     @property
+    def present_names(self) -> Sequence[str]:
+        return sorted(self.people[attendance.professional_id].name for attendance in self.present)
+
+    @property
     def waiting(self) -> Sequence[Attendance]:
-        """Who asks to be let in, those first for whom the shared screen has shrunk already."""
         return [a for a in self.attendances if a.arrived_at is None and a.left_at is None]
 
     @property
-    def still_counted(self) -> Sequence[Attendance]:
-        """Who left, while the shared screen still hides what they might not see."""
-        return [a for a in self.attendances if a.left_at and a.counted_from and not a.counted_until]
+    def still_counted(self) -> Sequence[Professional]:
+        """Who left, while the shared screen still leaves out what they might not see."""
+        left = (a for a in self.attendances if a.left_at and a.counted_from and not a.counted_until)
+        return [self.people[attendance.professional_id] for attendance in left]
 
     @property
     def absent(self) -> Sequence[Professional]:
@@ -92,28 +113,33 @@ class Meeting:
         return [person for person in self.people.values() if person.active and person.id not in known]
 
     @property
+    def next_step(self) -> Step | None:
+        """None at the last."""
+        at = self.steps.index(self.point.step) if self.point.step in self.steps else 0
+        return self.steps[at + 1] if at + 1 < len(self.steps) else None
+
+    @property
     def timer(self) -> Timer:
-        point, step = self.point, self.point.step or self.steps[0]
-        length = length_of(point, step, self.steps) + timedelta(seconds=point.extra_seconds)
-        began_at = point.step_began_at or self.conference.starts_at
-        left = began_at + length - point.paused_at if point.paused_at else None
-        return Timer(began_at + length, length, left)
+        return timer_of(self.conference, self.point, self.steps)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another case of the conference that one sees: at hand now, or, for whoever chairs it, to be opened."""
+
+    point: AgendaPoint
+    household: Household
 
 
 def meeting_at(db: Session, viewer: Viewer, table: Table) -> Meeting | None:
     """Of the conference that is not closed yet; None when this case is not, and was not, discussed there."""
-    points = select(AgendaPoint, Conference).join(Conference, col(Conference.id) == AgendaPoint.conference_id)
-    opened = points.where(
-        AgendaPoint.case_id == table.case.id,
-        col(AgendaPoint.opened_at).is_not(None),
-        col(AgendaPoint.withdrawn_at).is_(None),
-        col(Conference.closed_at).is_(None),
-    )
-    found = db.exec(opened.order_by(col(AgendaPoint.opened_at).desc())).first()
+    found = _latest(db, table.case.id)
     if found is None:
         return None
     point, conference = found
     attendances = attendances_of(db, point.id)
+    leads = point.runs and policy.may_lead(viewer, point)
+    named = frozenset(person.professional_id for person in table.named)
     return Meeting(
         conference,
         point,
@@ -122,8 +148,34 @@ def meeting_at(db: Session, viewer: Viewer, table: Table) -> Meeting | None:
         _turns(db, table, point),
         _people(table, attendances),
         next((a for a in attendances if a.professional_id == viewer.professional_id), None),
-        None if point.runs else _at_hand(db, conference),
+        leads,
+        open_ends(db, point) if leads else None,
+        stayed_behind(db, point, named) if leads and point.room_clear_at is None else [],
+        None if point.runs else _elsewhere(db, viewer, conference),
     )
+
+
+def _latest(db: Session, case_id: UUID) -> tuple[AgendaPoint, Conference] | None:
+    points = select(AgendaPoint, Conference).join(Conference, col(Conference.id) == AgendaPoint.conference_id)
+    opened = points.where(
+        AgendaPoint.case_id == case_id,
+        col(AgendaPoint.opened_at).is_not(None),
+        col(AgendaPoint.withdrawn_at).is_(None),
+        col(Conference.closed_at).is_(None),
+    )
+    return db.exec(opened.order_by(col(AgendaPoint.opened_at).desc())).first()
+
+
+def meeting_stance(db: Session, case_id: UUID) -> Callable[[Viewer], Hashable]:
+    """What `meeting_at` looks at of a viewer: equal for those to whom it shows the same."""
+    found = _latest(db, case_id)
+    if found is None:
+        return lambda _: None
+    point, _ = found
+    if not point.runs:
+        return lambda viewer: viewer  # where it goes on is not for everyone to see
+    stands = {a.professional_id: (a.arrived_at, a.left_at) for a in attendances_of(db, point.id)}
+    return lambda viewer: (policy.may_lead(viewer, point), stands.get(viewer.professional_id))
 
 
 def _people(table: Table, attendances: Sequence[Attendance]) -> Mapping[UUID, Professional]:
@@ -142,13 +194,21 @@ def _turns(db: Session, table: Table, point: AgendaPoint) -> Sequence[Turn]:
     return [Turn(invited[s.id], table.partners[s.partner_id].name) for s in table.seats if s.id in invited]
 
 
-def _at_hand(db: Session, conference: Conference) -> AgendaPoint | None:
-    points = select(AgendaPoint).where(
-        AgendaPoint.conference_id == conference.id,
-        col(AgendaPoint.opened_at).is_not(None),
-        col(AgendaPoint.left_at).is_(None),
+def _elsewhere(db: Session, viewer: Viewer, conference: Conference) -> Elsewhere | None:
+    points = (
+        select(AgendaPoint, Household)
+        .join(Case, col(Case.id) == AgendaPoint.case_id)
+        .join(Household, col(Household.id) == Case.household_id)
+        .where(
+            AgendaPoint.conference_id == conference.id,
+            col(AgendaPoint.left_at).is_(None),
+            col(AgendaPoint.withdrawn_at).is_(None),
+        )
     )
-    return db.exec(points).first()
+    found = db.exec(points.order_by(col(AgendaPoint.rank), col(AgendaPoint.id))).all()
+    at_hand = next((Elsewhere(point, household) for point, household in found if point.runs), None)
+    to_open = (Elsewhere(point, household) for point, household in found if policy.may_lead(viewer, point))
+    return at_hand or next(to_open, None)
 
 
 @dataclass(frozen=True)
@@ -190,7 +250,3 @@ def stayed_behind(db: Session, point: AgendaPoint, named: frozenset[UUID]) -> Se
     people = select(Professional).join(Attendance, col(Attendance.professional_id) == Professional.id)
     until_the_end = people.where(Attendance.point_id == last.id, Attendance.left_at == last.left_at)
     return [person for person in db.exec(until_the_end.order_by(col(Professional.name))) if person.id not in named]
-
-
-def may_lead(viewer: Viewer, meeting: Meeting) -> bool:
-    return meeting.point.runs and policy.may_lead(viewer, meeting.point)

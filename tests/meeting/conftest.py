@@ -38,6 +38,10 @@ class Meeting:
 
 @pytest.fixture
 async def meeting(table: Table) -> Meeting:
+    return await plan_meeting(table)
+
+
+async def plan_meeting(table: Table) -> Meeting:
     world = table.world
     new = NewConference(
         world.town.teams[TEAMS[0]],

@@ -1,0 +1,159 @@
+"""A conference while it runs: every form answers on the board of the case at hand."""
+
+from collections.abc import Awaitable, Callable
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from app.cases.models import Escalation
+from app.conferences.models import AgendaPoint, Invitation, Step
+from app.database import Session, Viewer
+from app.meeting.actions import (
+    bring_in,
+    clear_room,
+    close_conference,
+    depart,
+    escalate,
+    extend,
+    go_home,
+    go_to,
+    hear,
+    knock,
+    leave_point,
+    let_in,
+    let_screen_grow,
+    make_room,
+    open_point,
+    pause,
+    resume,
+    settle_household,
+    take_chair,
+    unhear,
+)
+from app.web import done, form_of, path_id, write
+
+P = ParamSpec("P")
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+async def _at_point(
+    request: Request,
+    action: Callable[Concatenate[Session, Viewer, UUID, P], AgendaPoint],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Response:
+    point = await write(request, action, path_id(request, "point_id"), *args, **kwargs)
+    return done(request, f"/cases/{point.case_id}")
+
+
+def _simply(action: Callable[[Session, Viewer, UUID], AgendaPoint]) -> Answer:
+    """For what needs nothing but the button."""
+
+    async def answer(request: Request) -> Response:
+        return await _at_point(request, action)
+
+    return answer
+
+
+async def step_on(request: Request) -> Response:
+    form = await form_of(request)
+    return await _at_point(request, go_to, form.choice("step", Step))
+
+
+async def give_time(request: Request) -> Response:
+    form = await form_of(request)
+    return await _at_point(request, extend, form.number("minutes"))
+
+
+async def finish_point(request: Request) -> Response:
+    form = await form_of(request)
+    return await _at_point(request, leave_point, form.short("reason", 500))
+
+
+async def note_household(request: Request) -> Response:
+    form = await form_of(request)
+    days = form.day_or_none("tells_on"), form.day_or_none("evaluates_on")
+    return await _at_point(request, settle_household, form.id_or_none("teller"), *days)
+
+
+async def note_presence(request: Request) -> Response:
+    form, point_id = await form_of(request), path_id(request, "point_id")
+    there = await write(request, bring_in, point_id, form.id("person"))
+    return done(request, f"/cases/{there.case_id}")
+
+
+async def arrive(request: Request) -> Response:
+    form, conference_id = await form_of(request), path_id(request, "conference_id")
+    await write(request, knock, conference_id, from_home=bool(form.text("from_home")))
+    return done(request, f"/conferences/{conference_id}")
+
+
+async def go_away(request: Request) -> Response:
+    conference_id = path_id(request, "conference_id")
+    await write(request, go_home, conference_id)
+    return done(request, f"/conferences/{conference_id}")
+
+
+async def close(request: Request) -> Response:
+    conference_id = path_id(request, "conference_id")
+    await write(request, close_conference, conference_id)
+    return done(request, f"/conferences/{conference_id}")
+
+
+async def admit(request: Request) -> Response:
+    """The shared screen shrinks, and says so; when that is sent the latecomer is there."""
+    attendance_id = path_id(request, "attendance_id")
+    there = await write(request, make_room, attendance_id)
+    await request.app.state.screen_hub.settled()
+    await write(request, let_in, attendance_id)
+    return done(request, f"/cases/{there.case_id}")
+
+
+async def note_departure(request: Request) -> Response:
+    there = await write(request, depart, path_id(request, "attendance_id"))
+    return done(request, f"/cases/{there.case_id}")
+
+
+async def note_turn(request: Request) -> Response:
+    return await _turned(request, hear)
+
+
+async def take_turn_back(request: Request) -> Response:
+    return await _turned(request, unhear)
+
+
+async def _turned(request: Request, action: Callable[[Session, Viewer, UUID], Invitation]) -> Response:
+    invitation = await write(request, action, path_id(request, "invitation_id"))
+    return done(request, f"/cases/{invitation.case_id}")
+
+
+async def scale(request: Request) -> Response:
+    form, case_id = await form_of(request), path_id(request, "case_id")
+    await write(request, escalate, case_id, form.choice("level", Escalation), form.short("reason", 500))
+    return done(request, f"/cases/{case_id}")
+
+
+routes: list[BaseRoute] = [
+    Route("/conferences/{conference_id}/arrival", arrive, methods=["POST"]),
+    Route("/conferences/{conference_id}/departure", go_away, methods=["POST"]),
+    Route("/conferences/{conference_id}/closing", close, methods=["POST"]),
+    Route("/points/{point_id}/opening", _simply(open_point), methods=["POST"]),
+    Route("/points/{point_id}/step", step_on, methods=["POST"]),
+    Route("/points/{point_id}/pause", _simply(pause), methods=["POST"]),
+    Route("/points/{point_id}/resumption", _simply(resume), methods=["POST"]),
+    Route("/points/{point_id}/extension", give_time, methods=["POST"]),
+    Route("/points/{point_id}/chair", _simply(take_chair), methods=["POST"]),
+    Route("/points/{point_id}/room", _simply(clear_room), methods=["POST"]),
+    Route("/points/{point_id}/growth", _simply(let_screen_grow), methods=["POST"]),
+    Route("/points/{point_id}/presence", note_presence, methods=["POST"]),
+    Route("/points/{point_id}/household", note_household, methods=["POST"]),
+    Route("/points/{point_id}/leaving", finish_point, methods=["POST"]),
+    Route("/attendances/{attendance_id}/admission", admit, methods=["POST"]),
+    Route("/attendances/{attendance_id}/departure", note_departure, methods=["POST"]),
+    Route("/invitations/{invitation_id}/turn", note_turn, methods=["POST"]),
+    Route("/invitations/{invitation_id}/silence", take_turn_back, methods=["POST"]),
+    Route("/cases/{case_id}/escalation", scale, methods=["POST"]),
+]

@@ -1,0 +1,125 @@
+"""A browser without a login becomes the shared screen by a code, once, and shows what everyone present may see."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from httpx2 import AsyncClient
+from websockets.asyncio.client import connect
+
+from app.conferences.models import Conference
+from app.meeting.actions import close_conference, knock, leave_point, open_point
+from tests.conftest import LiveSite, Site
+from tests.meeting.conftest import Meeting, plan_meeting
+from tests.pages import LivePage, Page
+from tests.table import Table
+
+
+async def code_for(site: Site, conference: Conference, chair: str = "Hanneke") -> str:
+    answer = await (await site.as_(chair)).post(f"/conferences/{conference.id}/screens")
+    assert answer.status_code == 200
+    found = re.search(r'class="code">([A-Z2-9]{4}-[A-Z2-9]{4})<', answer.text)
+    assert found
+    return found[1]
+
+
+async def screen_of(site: Site, meeting: Meeting) -> AsyncClient:
+    browser = site.anonymous()
+    answer = await browser.post("/screen", data={"code": await code_for(site, meeting.conference)})
+    assert answer.status_code == 303
+    site.clients["the screen"] = browser
+    return browser
+
+
+@pytest.fixture
+async def meeting(site: Site) -> Meeting:
+    return await plan_meeting(Table(site.database, site.world))
+
+
+async def test_only_the_chair_opens_a_screen(site: Site, meeting: Meeting) -> None:
+    path = f"/conferences/{meeting.conference.id}/screen"
+    assert (await (await site.as_("Noor")).get(path)).status_code == 403
+    assert (await (await site.as_("Olga")).get(path)).status_code == 404
+    assert (await (await site.as_("Hanneke")).get(path)).status_code == 200
+
+
+async def test_a_code_works_once(site: Site, meeting: Meeting) -> None:
+    code = await code_for(site, meeting.conference)
+    async with site.anonymous() as first, site.anonymous() as second:
+        assert (await first.post("/screen", data={"code": code.lower()})).status_code == 303
+        assert (await second.post("/screen", data={"code": code})).status_code == 422
+        assert "code" in (await second.get("/screen")).text
+
+
+async def test_a_code_is_of_no_use_after_ten_minutes(site: Site, meeting: Meeting) -> None:
+    code = await code_for(site, meeting.conference)
+    site.world.clock.now += timedelta(minutes=11)
+    async with site.anonymous() as browser:
+        assert (await browser.post("/screen", data={"code": code})).status_code == 422
+
+
+async def test_it_shows_the_case_at_hand_and_no_name_of_the_household(site: Site, meeting: Meeting) -> None:
+    screen = await screen_of(site, meeting)
+    table = meeting.table
+    await table.does("Noor", knock, meeting.conference.id, from_home=False)
+    assert "item-" not in (await screen.get("/screen")).text, "nothing is at hand yet"
+    await table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    shown = (await screen.get("/screen")).text
+    assert f"item-{table.case.items['table']}" in shown
+    assert f"item-{table.case.items['edited']}" not in shown, "Noor does not see that"
+    assert "/cases/" not in shown
+
+
+async def test_it_ends_when_the_chair_ends_it(site: Site, meeting: Meeting) -> None:
+    screen = await screen_of(site, meeting)
+    chair = await site.as_("Hanneke")
+    links = (await chair.get(f"/conferences/{meeting.conference.id}/screen")).text
+    [ending] = re.findall(r'action="(/screens/[^"]+/ending)"', links)
+    assert (await (await site.as_("Rosa")).post(ending)).status_code == 404
+    assert (await chair.post(ending)).status_code == 303
+    assert 'name="code"' in (await screen.get("/screen")).text
+
+
+async def test_its_cookie_opens_nothing_else(site: Site, meeting: Meeting) -> None:
+    screen = await screen_of(site, meeting)
+    for path in ("/", "/cases", f"/cases/{meeting.table.case.id}", f"/conferences/{meeting.conference.id}/screen"):
+        assert (await screen.get(path)).status_code == 303, path
+
+
+async def test_it_is_live_for_as_long_as_the_conference_lasts(live_site: LiveSite) -> None:
+    meeting = await plan_meeting(Table(live_site.database, live_site.world))
+    table = meeting.table
+    screen = await screen_of(live_site, meeting)
+    await table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    page = Page((await screen.get("/screen")).text)
+    origin = f"http://127.0.0.1:{live_site.port}"
+    cookie = {"cookie": f"rondetafel-screen={screen.cookies['rondetafel-screen']}"}
+    url = f"ws://127.0.0.1:{live_site.port}/screen/live?shown={page.shown}"
+    socket = await live_site.sockets.enter_async_context(
+        connect(url, origin=origin, additional_headers=cookie, compression=None)
+    )
+    live = LivePage(page, socket)
+    await live_site.settled()
+    await table.does("Noor", knock, meeting.conference.id, from_home=False)
+    there = await meeting.attendance("Noor")
+    assert (await (await live_site.as_("Hanneke")).post(f"/attendances/{there}/admission")).status_code == 303
+    await shows_what_is_new(live_site, live, screen)
+    await table.does("Hanneke", leave_point, meeting.points["dijkhuizen"], "tijd op")
+    await shows_what_is_new(live_site, live, screen)
+    await table.does("Hanneke", close_conference, meeting.conference.id)
+    live_site.app.state.screen_hub.check_admission()
+    assert await live.ends() == 4404
+
+
+async def shows_what_is_new(site: LiveSite, live: LivePage, screen: AsyncClient) -> None:
+    await site.settled()
+    await live.listen()
+    assert live.catch_up()
+    assert live.page.looks() == Page((await screen.get("/screen")).text).looks()
+
+
+async def test_nobody_becomes_a_screen_without_its_cookie(live_site: LiveSite) -> None:
+    origin = f"http://127.0.0.1:{live_site.port}"
+    async with connect(f"ws://127.0.0.1:{live_site.port}/screen/live", origin=origin) as socket:
+        await socket.wait_closed()
+        assert socket.close_code == 4401
