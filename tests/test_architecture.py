@@ -35,6 +35,7 @@ LAYERS: Final = (
         "app.login.accounts",
         "app.seats.sharing",
         "app.agreements.lines",
+        "app.partners.acts",
         "app.board.offers",
         "app.persons.importing",
         "app.search.excerpts",
@@ -75,7 +76,9 @@ WAYS_AROUND: Final[Mapping[str, frozenset[str]]] = {
     # One commit, at the edge.
     "commit": frozenset({"app/database.py"}),
     # Who is looking is said when a session opens; a hand-over has to end shares that the new director does not see.
-    "as_system": frozenset({"app/seats/sharing.py", "app/board/live.py", "app/partners/actions.py"}),
+    "as_system": frozenset(
+        {"app/seats/sharing.py", "app/board/live.py", "app/partners/actions.py", "app/partners/acts.py"}
+    ),
 }
 """Attributes by which code could reach what its viewer may not see, and the files that need one."""
 

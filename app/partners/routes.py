@@ -34,6 +34,7 @@ from app.partners.actions import (
     make_inactive,
     take_duty,
 )
+from app.partners.acts import newest_acts
 from app.partners.models import Partner, PartnerKind, Professional
 from app.partners.queries import (
     Step,
@@ -71,6 +72,16 @@ def administration_page(db: Session, viewer: Viewer) -> str:
 def _page(db: Session, viewer: Viewer, name: str, **context: object) -> str:
     """Every page of the administration says how far one is."""
     return render(viewer, f"partners/{name}.html", viewer=viewer, steps=list(Step), progress=progress(db), **context)
+
+
+async def show_log(request: Request) -> Response:
+    _only_for_the_administration(request)
+    return page(await read(request, log_page))
+
+
+def log_page(db: Session, viewer: Viewer) -> str:
+    acts, more = newest_acts(db, viewer)
+    return _page(db, viewer, "log", acts=acts, more=more)
 
 
 # ── Organisations ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -329,6 +340,7 @@ async def close_logins(request: Request) -> Response:
 
 routes: list[BaseRoute] = [
     Route("/administration", show_administration),
+    Route("/administration/log", show_log),
     Route("/administration/organisations", show_organisations),
     Route("/administration/organisations", make_organisation, methods=["POST"]),
     Route("/administration/organisations/{partner_id}", show_organisation),

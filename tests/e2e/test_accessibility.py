@@ -147,6 +147,12 @@ async def gives_a_seat(rosa: Someone) -> None:
             await rosa.page.locator("form:has(#partner) button").click()
 
 
+async def changes_a_name(sem: Someone) -> None:
+    await sends("form:has(#work)")(sem)
+    await sem.goes_to("/administration/log")
+    await expect(sem.page.locator(".history li").first).to_be_visible()
+
+
 PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
     "/": [("Noor", "/", nothing), ("Gita", "/", opens("details[id^=no-]")), ("Olga", "/", nothing)],
     "/cases": [
@@ -208,6 +214,10 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
     ],
     "/help": [("Noor", "/help", nothing), ("Noor", "/help", opens("details.account"))],
     "/administration": [("Sem", "/administration", nothing)],
+    "/administration/log": [
+        ("Sem", "/administration/log", nothing),
+        ("Sem", "/administration/people/{professional}", changes_a_name),
+    ],
     "/administration/organisations": [("Sem", "/administration/organisations", nothing)],
     "/administration/organisations/{partner_id}": [("Sem", "/administration/organisations/{partner}", nothing)],
     "/administration/covenants": [("Sem", "/administration/covenants", nothing)],

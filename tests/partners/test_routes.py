@@ -40,7 +40,7 @@ TOKEN = re.compile(r'name="token" value="[^"]+"')
 
 def pages_about(site: Site) -> Iterator[str]:
     """Every page that Sem can get, about every organisation and all who work there."""
-    yield from (HOME, f"{HOME}/organisations", f"{HOME}/covenants", f"{HOME}/teams")
+    yield from (HOME, f"{HOME}/organisations", f"{HOME}/covenants", f"{HOME}/teams", f"{HOME}/log")
     yield from (f"{HOME}/organisations/{id}" for id in site.world.town.partners.values())
     yield from (f"{HOME}/people/{viewer.professional_id}" for viewer in site.world.town.viewers.values())
 
