@@ -63,6 +63,11 @@ def say_whole_date(language: str, day: date) -> str:
     return format_date(day, "EEEE d MMMM", locale=language)
 
 
+def say_time(language: str, moment: datetime) -> str:
+    """Of the day: 10.45 in Dutch."""
+    return format_datetime(moment.astimezone(AMSTERDAM), "H.mm" if language == "nl" else "H:mm", locale=language)
+
+
 def say_moment(language: str, moment: datetime, today: date) -> str:
     """With the year, when it is another than this one."""
     local = moment.astimezone(AMSTERDAM)

@@ -55,6 +55,7 @@ RowRule = Callable[[Who, Columns], Truth]
 ME: Final[Who] = sa.bindparam("me", callable_=lambda: running().professional_id, type_=sa.Uuid())
 BESIDE: Final[Who] = sa.bindparam("beside", callable_=lambda: running().beside, type_=sa.Uuid())
 SCREEN: Final[Who] = sa.bindparam("screen", callable_=lambda: running().conference_id, type_=sa.Uuid())
+NOBODY: Final[Who] = sa.literal(UUID(int=0), sa.Uuid())
 TODAY: Final = sa.bindparam("today", callable_=lambda: running().today, type_=sa.Date())
 
 OPEN: Final[frozenset[type[SQLModel]]] = frozenset(
@@ -72,20 +73,27 @@ def at_table(me: Who, case_id: sa.ColumnElement[UUID], and_there: Callable[[Colu
     return _exists(
         (seat, named, person, part),
         seat.c.case_id == case_id,
-        seat.c.withdrawn_at.is_(None),
-        in_force(seat, TODAY),
+        *_takes_part(seat, part),
         named.c.seat_id == seat.c.id,
         named.c.professional_id == me,
         named.c.withdrawn_at.is_(None),
         person.c.id == me,
         person.c.active,
         person.c.partner_id == seat.c.partner_id,
+        *([and_there(seat.c)] if and_there else []),
+    )
+
+
+def _takes_part(seat: sa.FromClause, part: sa.FromClause) -> tuple[Truth, ...]:
+    """The seat is in force today, and so is its organisation's part in the covenant."""
+    return (
+        seat.c.withdrawn_at.is_(None),
+        in_force(seat, TODAY),
         part.c.covenant_id == seat.c.covenant_id,
         part.c.partner_id == seat.c.partner_id,
         part.c.purpose == seat.c.purpose,
         part.c.receives,
         in_force(part, TODAY),
-        *([and_there(seat.c)] if and_there else []),
     )
 
 
@@ -109,6 +117,28 @@ def _shared(me: Who, seat: Columns, row: Columns, *and_then: Callable[[Columns],
         sa.or_(share.c.until.is_(None), share.c.until >= TODAY),
         *(condition(share.c) for condition in and_then),
     )
+
+
+def seat_takes_part(seat_id: Who, and_so: Callable[[Columns], Truth] = lambda _: sa.true()) -> Truth:
+    """Asked by the system of a seat, whoever is named in it; `and_so` asks something more of it."""
+    seat, part = _alias(Seat), _alias(CovenantPart)
+    return _exists((seat, part), seat.c.id == seat_id, *_takes_part(seat, part), and_so(seat.c))
+
+
+def seat_sees(seat_id: Who, row: Columns) -> Truth:
+    """What everyone in a seat sees: its organisation's own, and what is shared with it as a whole, not by name."""
+
+    def as_a_whole(seat: Columns) -> Truth:
+        return sa.and_(
+            seat.case_id == row.case_id, sa.or_(row.partner_id == seat.partner_id, _shared(NOBODY, seat, row))
+        )
+
+    return seat_takes_part(seat_id, as_a_whole)
+
+
+def in_that_seat(me: Who, row: Columns) -> Truth:
+    """Minutes: frozen for a seat, and read by who is named in that very seat, now."""
+    return at_table(me, row.case_id, lambda seat: seat.id == row.seat_id)
 
 
 def sees_under(parent: type[SQLModel], link: str) -> RowRule:

@@ -11,6 +11,7 @@ from app.conferences import models as conferences
 from app.households import models as households
 from app.login import models as login
 from app.meeting import models as meeting
+from app.minutes import models as minutes
 from app.partners import models as partners
 from app.persons import models as persons
 from app.screens import models as screens
@@ -25,6 +26,7 @@ MODELS: Final = (
     households,
     login,
     meeting,
+    minutes,
     partners,
     persons,
     screens,

@@ -27,6 +27,7 @@ from app.events import Event
 from app.households.models import Address, Household, Person
 from app.login.models import Account, LoginAttempt, LoginSession, Submission
 from app.meeting.models import Attendance
+from app.minutes.models import Addendum, Minutes, Reading
 from app.partners.models import Partner, PartnerKind, Professional, ProfessionalDuty, Team
 from app.persons.models import RegisterPerson, RegisterResidence
 from app.screens.models import ScreenLink
@@ -35,8 +36,8 @@ from app.today.models import Visit
 
 M = TypeVar("M")
 T = TypeVar("T", bound=SQLModel)
-Owned = Item | Entry | Person | Address | DeclinedOffer | Preparation
-Shareable = Item | Entry | Person | Address | DeclinedOffer
+Owned = Item | Entry | Person | Address | DeclinedOffer | Addendum | Preparation
+Shareable = Item | Entry | Person | Address | DeclinedOffer | Addendum
 
 DAY: Final = date(2026, 11, 20)
 DAYS: Final = (DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))
@@ -115,7 +116,7 @@ class Sight:
         match row:
             case Entry():
                 return self.owns(row) or (bool(self.given(row)) and self.sees(self.town.by_id[row.item_id]))
-            case Item() | Person() | Address() | DeclinedOffer():
+            case Item() | Person() | Address() | DeclinedOffer() | Addendum():
                 return self.owns(row) or bool(self.given(row))
             case Revision():
                 item = self.town.by_id[row.item_id]
@@ -125,6 +126,8 @@ class Sight:
                 return self.sees(self.town.by_id[row.item_id])
             case Preparation():
                 return self.owns(row)
+            case Minutes():
+                return any((seat.id, seat.case_id) == (row.seat_id, row.case_id) for seat in self.seats)
             case Case():
                 return self.sits_at(row.id)
             case Conference():
@@ -133,7 +136,7 @@ class Sight:
                 return leads or any(self.sits_at(point.case_id) for point in agenda if not point.withdrawn_at)
             case Household():
                 return any(case.household_id == row.id and self.sees(case) for case in self.town.all(Case))
-            case Seat() | AgendaPoint() | Invitation() | Attendance():
+            case Seat() | AgendaPoint() | Invitation() | Attendance() | Reading():
                 return self.sits_at(row.case_id)
             case SeatPerson():
                 return self.sees(self.town.by_id[row.seat_id])
@@ -391,6 +394,18 @@ class _Builder:
             self.write(Preparation, case, point_id=point.id, partner_id=partner.id, text="")
         for person in self.people_around(here):
             self.attends(point, person)
+        self.minuted(point, case, here)
+
+    def minuted(self, point: AgendaPoint, case: Case, seats: Sequence[Seat]) -> None:
+        """For some seats; and now and then, by mistake, for a seat at another table."""
+        around = {"case_id": case.id, "point_id": point.id}
+        for seat in [seat if self.chance(0.9) else self.any(Seat) for seat in seats if self.chance(0.5)]:
+            told = dict.fromkeys(("body", "digest", "seal"), "") | {"number": 1, "frozen_at": MOMENTS[0]}
+            self.add(Minutes.model_validate(around | told | {"seat_id": seat.id, "partner_id": seat.partner_id}))
+        if seats:
+            read = {"seat_id": self.one(seats).id, "professional_id": self.any(Professional).id, "read_at": MOMENTS[0]}
+            self.add(Reading.model_validate(around | read))
+        self.share(self.write(Addendum, case, point_id=point.id, text="", digest=""))
 
     def people_around(self, seats: Sequence[Seat]) -> Sequence[Professional]:
         """Mostly people who are named there; now and then somebody who is not, or is not any more."""
@@ -411,7 +426,8 @@ class _Builder:
     def events(self) -> None:
         """About something of each kind, also of kinds about which nobody reads anything."""
         at_tables = (Case, Seat, Share, Item, Entry, Person, Address, DeclinedOffer, Agreement, Professional)
-        for model in (*at_tables, AgendaPoint, Conference, Invitation, Attendance, Preparation):
+        of_conferences = (AgendaPoint, Conference, Invitation, Attendance, Preparation, Minutes, Addendum, Reading)
+        for model in (*at_tables, *of_conferences):
             for subject in self.random.sample(self.all(model), 2):
                 case_id = getattr(subject, "case_id", None)
                 someone = self.any(Professional)

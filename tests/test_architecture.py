@@ -27,7 +27,14 @@ LAYERS: Final = (
     ("app.events", "app.i18n"),
     ("app.partners.models", "app.seats.models"),
     ("app.policy",),
-    ("app.*.models", "app.persons.bsn", "app.persons.brp", "app.persons.names", "app.persons.record"),
+    (
+        "app.*.models",
+        "app.minutes.body",
+        "app.persons.bsn",
+        "app.persons.brp",
+        "app.persons.names",
+        "app.persons.record",
+    ),
     ("app.tables", "app.words"),
     (
         "app.*.queries",
@@ -37,6 +44,8 @@ LAYERS: Final = (
         "app.agreements.lines",
         "app.partners.acts",
         "app.board.offers",
+        "app.minutes.discussion",
+        "app.minutes.freezing",
         "app.persons.importing",
         "app.search.excerpts",
         "app.search.matching",
@@ -75,9 +84,16 @@ WAYS_AROUND: Final[Mapping[str, frozenset[str]]] = {
     "exec_driver_sql": frozenset({"app/database.py"}),
     # One commit, at the edge.
     "commit": frozenset({"app/database.py"}),
-    # Who is looking is said when a session opens; a hand-over has to end shares that the new director does not see.
+    # Who is looking is said when a session opens; a hand-over has to end shares that the new director does not see,
+    # and who closes a conference leaves minutes for seats of which they do not see everything.
     "as_system": frozenset(
-        {"app/seats/sharing.py", "app/board/live.py", "app/partners/actions.py", "app/partners/acts.py"}
+        {
+            "app/seats/sharing.py",
+            "app/board/live.py",
+            "app/partners/actions.py",
+            "app/partners/acts.py",
+            "app/minutes/freezing.py",
+        }
     ),
 }
 """Attributes by which code could reach what its viewer may not see, and the files that need one."""

@@ -22,8 +22,9 @@ from app.cases.models import Case
 from app.conferences.models import Conference
 from app.database import AMSTERDAM, SYSTEM, Database, Row, Screen, Session, System, Viewer
 from app.partners.models import Professional
+from app.seats.models import Seat, SeatPerson
 from app.tables import metadata
-from tests.reference import DAYS, ScreenSight, Sight, Town, random_town
+from tests.reference import DAYS, MOMENTS, ScreenSight, Sight, Town, random_town
 from tests.world import World
 
 Pairs = set[tuple[UUID, UUID]]
@@ -138,6 +139,43 @@ def is_about(town: Town, id: UUID, lines: set[UUID]) -> bool:
 
 def sight_of(pairs: Mapping[type[SQLModel], Pairs], viewer: Viewer) -> Seen:
     return {model: {id for me, id in pairs.get(model, ()) if me == viewer.professional_id} for model in rules()}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_a_seat_as_a_whole_sees_its_own_and_what_is_not_shared_by_name(
+    database: Database, world: World, seed: int
+) -> None:
+    town = random_town(seed)
+    await database.write(SYSTEM, build, town)
+    told = 0
+    for day in DAYS:
+        world.clock.now = just_after_midnight(day)
+        pairs = await database.read(SYSTEM, seen_by_seats)
+        assert {(seat, row) for seat, row in pairs if row in town.by_id} == whole_seats(town, day)
+        told += len(pairs)
+    assert told
+
+
+def seen_by_seats(db: Session, _: System) -> Pairs:
+    seat = policy.columns_of(Seat).id
+    found: Pairs = set()
+    for model in (Item, Entry):
+        row = policy.columns_of(model)
+        pairs = sa.select(seat, row.id).join_from(Seat, model, sa.true())
+        found |= {(s, r) for s, r in db.execute(pairs.where(policy.seat_sees(seat, row)))}
+    return found
+
+
+def whole_seats(town: Town, today: date) -> Pairs:
+    """As somebody would who is named in each of them, and to whom nothing is shared by name."""
+    found: Pairs = set()
+    for seat in town.all(Seat):
+        anyone = Professional(partner_id=seat.partner_id, name="", work="")
+        named = SeatPerson(seat_id=seat.id, professional_id=anyone.id, named_by=anyone.id, named_at=MOMENTS[0])
+        sight = Sight(Town([*town.rows, anyone, named]), anyone, today)
+        found |= {(seat.id, row.id) for row in town.all(Item) if sight.owns(row) or sight.given(row)}
+        found |= {(seat.id, row.id) for row in town.all(Entry) if sight.owns(row) or sight.given(row)}
+    return found
 
 
 def test_the_towns_are_worth_asking_about() -> None:

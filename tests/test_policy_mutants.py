@@ -48,11 +48,13 @@ SEATS: Final = "app.seats.models"
 BOARD: Final = "app.board.models"
 CONFERENCES: Final = "app.conferences.models"
 MEETING: Final = "app.meeting.models"
+MINUTES: Final = "app.minutes.models"
 REGISTERING: Final = (
     BOARD,
     "app.cases.models",
     CONFERENCES,
     MEETING,
+    MINUTES,
     "app.screens.models",
     "app.households.models",
     "app.agreements.models",
@@ -167,6 +169,15 @@ OF_CONFERENCES: Final = (
     Mutant("policy.sees_conference(AgendaPoint)", "policy.parent_of(AgendaPoint, 'conference_id')", CONFERENCES),
     Mutant("(Attendance, policy.sees_at_table)", "(Attendance, policy.mine)", MEETING),
 )
+OF_MINUTES: Final = (
+    Mutant("lambda seat: seat.id == row.seat_id", "lambda seat: seat.partner_id == row.partner_id"),
+    Mutant("row.case_id, lambda seat: seat.id == row.seat_id", "row.case_id"),
+    Mutant("policy.in_that_seat", "policy.own", MINUTES),
+    Mutant("policy.register_owned(Minutes", "policy.register_shared(Minutes", MINUTES),
+    Mutant("policy.register_shared(Addendum", "policy.register_owned(Addendum", MINUTES),
+    Mutant("(Addendum, policy.sees)", "(Addendum, policy.sees_at_table)", MINUTES),
+    Mutant("(Reading, policy.sees_at_table)", "(Reading, policy.mine)", MINUTES),
+)
 OF_SCREENS: Final = (
     Mutant("attendance.c.point_id == point.c.id", "attendance.c.case_id == point.c.case_id"),
     Mutant("        attendance.c.counted_from.is_not(None),\n"),
@@ -238,7 +249,9 @@ def right_answer(seed: int, day: int) -> dict[type, Pairs]:
     return {**by_reference(settled(seed).town, DAYS[day])}
 
 
-@pytest.mark.parametrize("mutant", [*OF_AT_TABLE, *OF_SHARED, *OF_RULES, *OF_CONFERENCES, *OF_REGISTERING], ids=str)
+@pytest.mark.parametrize(
+    "mutant", [*OF_AT_TABLE, *OF_SHARED, *OF_RULES, *OF_CONFERENCES, *OF_MINUTES, *OF_REGISTERING], ids=str
+)
 def test_a_mutant_dies(mutant: Mutant) -> None:
     assert any(differences(alive(mutant))), f"nobody notices: {mutant}"
 

@@ -20,6 +20,7 @@ from app.agreements.models import AgreementState
 from app.board.models import Entry, Item
 from app.households.models import Address, Person
 from app.i18n import LANGUAGES, LOCALE, translate
+from app.minutes.models import Addendum
 from app.settings import ROOT
 from app.web import render
 from app.words import HAPPENINGS, WORDS
@@ -178,7 +179,7 @@ def test_members_of_two_sets_with_the_same_name_each_have_their_own_word() -> No
 
 
 PARTS_OF_CODES: Final[Mapping[str, Sequence[str]]] = {
-    "kind_of(row)": [model.__name__.lower() for model in (Item, Entry, Person, Address)],
+    "kind_of(row)": [model.__name__.lower() for model in (Item, Entry, Person, Address, Addendum)],
     "state": list(AgreementState),
 }
 

@@ -16,6 +16,7 @@ from app.events import record, record_aside, touch
 from app.i18n import N_
 from app.meeting.models import Attendance
 from app.meeting.queries import attendances_of, open_ends, stayed_behind, steps_of
+from app.minutes.freezing import freeze
 from app.partners.models import Professional
 from app.seats.queries import named_people, open_seats
 
@@ -293,6 +294,7 @@ def leave_point(db: Session, viewer: Viewer, point_id: UUID, reason: str = "") -
 
 
 def close_conference(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
+    """From then on there are minutes of each case that was discussed."""
     conference = db.find_to_change(Conference, conference_id)
     if not policy.may_chair(viewer, conference):
         raise NotAllowed(N_("Only the chair closes the conference."))
@@ -304,6 +306,7 @@ def close_conference(db: Session, viewer: Viewer, conference_id: UUID) -> Confer
         record_aside(db, viewer, "conference.closed", conference)
         for point in agenda:
             record(db, viewer, "point.closed", point)
+        freeze(db, conference)
     return conference
 
 
