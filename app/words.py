@@ -119,7 +119,6 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "point.arrived": N_("let {readers} in"),
     "point.departed": N_("noted that {readers} has left"),
     "point.screen_grown": N_("let the shared screen grow"),
-    "point.room_cleared": N_("noted that others have left the room"),
     "point.chair_taken": N_("took the chair"),
     "point.stepped": N_("went on to another step"),
     "point.paused": N_("paused the clock"),

@@ -90,6 +90,7 @@ WAYS_AROUND: Final[Mapping[str, frozenset[str]]] = {
         {
             "app/seats/sharing.py",
             "app/board/live.py",
+            "app/meeting/actions.py",
             "app/partners/actions.py",
             "app/partners/acts.py",
             "app/minutes/freezing.py",

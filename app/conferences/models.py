@@ -56,7 +56,7 @@ class AgendaPoint(CaseRow, table=True):
 
     rank: the order of the agenda, the chair's. begins_at: the time that was told; it moves only when the chair
     publishes anew. chair_id: who leads this point, so that another at its table can take over. room_clear_at: who was
-    in the room before and does not belong to this case has left it; until then the shared screen shows nothing.
+    in the room before and does not count at this case has left it; until then the shared screen shows nothing.
     step_began_at: moved forward by every pause. extra_seconds: given to this step beside what it has. left_with: why
     the chair went on though something was missing.
     """

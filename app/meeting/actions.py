@@ -52,15 +52,17 @@ def bring_in(db: Session, viewer: Viewer, point_id: UUID, professional_id: UUID)
 def _note_presence(
     db: Session, viewer: Viewer, point: AgendaPoint, professional_id: UUID, *, from_home: bool
 ) -> Attendance:
-    """Anew for who left before: they are let in once more."""
+    """Anew for who left before: they are let in once more, and count all the while unless the screen grew since."""
     there = _attendance_of(db, point, professional_id)
     if there is None:
         there = Attendance(case_id=point.case_id, point_id=point.id, professional_id=professional_id, signed_at=db.now)
         db.add(there)
     elif there.left_at is None:
         return there
+    if there.counted_until:
+        there.counted_from = None
     there.from_home, there.knocked_at = from_home, db.now
-    there.counted_from = there.arrived_at = there.left_at = there.counted_until = None
+    there.arrived_at = there.left_at = there.counted_until = None
     db.flush()
     record(db, viewer, "point.knocked", point, name=db.find(Professional, professional_id).name)
     return there
@@ -123,11 +125,15 @@ def let_screen_grow(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
 
 
 def clear_room(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
-    """Whoever was there for the case before, and is not named at this one, has left the room."""
+    """Whoever was there for the case before, and is not let in at this one, has left the room.
+
+    In the history of this case that would tell of the one before: it is noted at the conference, and nobody reads it.
+    """
     point = _led(db, viewer, point_id)
     if point.room_clear_at is None:
         point.room_clear_at = db.now
-        record(db, viewer, "point.room_cleared", point)
+        record_aside(db, viewer, "conference.room_cleared", db.find(Conference, point.conference_id))
+        touch(db, point.case_id, point.id)
     return point
 
 
@@ -159,11 +165,10 @@ def open_point(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
     if any(other.runs and other.id != point.id for other in agenda_of(db, conference)):
         raise Invalid(N_("First leave the case at hand."))
     if point.opened_at is None:
-        named = _named(db, point)
-        nobody_stayed = viewer.professional_id == conference.chair_id and not stayed_behind(db, point, named)
-        point.opened_at, point.room_clear_at = db.now, db.now if nobody_stayed else None
+        point.opened_at = db.now
         _begin(db, point, steps_of(conference.kind)[0])
-        _seat_all(db, viewer, point, named)
+        _seat_all(db, viewer, point, _named(db, point))
+        point.room_clear_at = None if _somebody_stayed(db, point) else db.now
         record(db, viewer, "point.opened", point)
         _tell_the_case_before(db, conference, point)
     return point
@@ -175,6 +180,12 @@ def _seat_all(db: Session, viewer: Viewer, point: AgendaPoint, named: frozenset[
     for there in attendances_of(db, point.id):
         if there.left_at is None and there.professional_id in named:
             there.counted_from, there.arrived_at = there.counted_from or db.now, there.arrived_at or db.now
+
+
+def _somebody_stayed(db: Session, point: AgendaPoint) -> bool:
+    """Whether whoever leads this case saw the ones before or not: those who were there have ears all the same."""
+    with db.as_system():
+        return bool(stayed_behind(db, point))
 
 
 def _tell_the_case_before(db: Session, conference: Conference, point: AgendaPoint) -> None:

@@ -139,7 +139,6 @@ def meeting_at(db: Session, viewer: Viewer, table: Table) -> Meeting | None:
     point, conference = found
     attendances = attendances_of(db, point.id)
     leads = point.runs and policy.may_lead(viewer, point)
-    named = frozenset(person.professional_id for person in table.named)
     return Meeting(
         conference,
         point,
@@ -150,7 +149,7 @@ def meeting_at(db: Session, viewer: Viewer, table: Table) -> Meeting | None:
         next((a for a in attendances if a.professional_id == viewer.professional_id), None),
         leads,
         open_ends(db, point) if leads else None,
-        stayed_behind(db, point, named) if leads and point.room_clear_at is None else [],
+        stayed_behind(db, point) if leads and point.room_clear_at is None else [],
         None if point.runs else _elsewhere(db, viewer, conference),
     )
 
@@ -239,14 +238,20 @@ def open_ends(db: Session, point: AgendaPoint) -> Open:
     )
 
 
-def stayed_behind(db: Session, point: AgendaPoint, named: frozenset[UUID]) -> Sequence[Professional]:
-    """Who was in the room until the case before this one was left, and does not belong to this one."""
+def stayed_behind(db: Session, point: AgendaPoint) -> Sequence[Professional]:
+    """Who was let in at a case before, was still there when it was left, and does not count at this one.
+
+    Whoever did not belong to a case is gone once the room was cleared for it.
+    """
     before = select(AgendaPoint).where(
         AgendaPoint.conference_id == point.conference_id, col(AgendaPoint.left_at).is_not(None)
     )
-    last = db.exec(before.order_by(col(AgendaPoint.left_at).desc())).first()
-    if last is None:
-        return []
-    people = select(Professional).join(Attendance, col(Attendance.professional_id) == Professional.id)
-    until_the_end = people.where(Attendance.point_id == last.id, Attendance.left_at == last.left_at)
-    return [person for person in db.exec(until_the_end.order_by(col(Professional.name))) if person.id not in named]
+    inside: set[UUID] = set()
+    for earlier in db.exec(before.order_by(col(AgendaPoint.left_at))):
+        known = attendances_of(db, earlier.id)
+        stayed = {a.professional_id for a in known if a.counted_from and a.left_at == earlier.left_at}
+        gone = inside if earlier.room_clear_at else {a.professional_id for a in known}
+        inside = inside - gone | stayed
+    here = {a.professional_id for a in attendances_of(db, point.id) if a.counted_from and a.left_at is None}
+    people = select(Professional).where(col(Professional.id).in_(inside - here))
+    return db.exec(people.order_by(col(Professional.name))).all()

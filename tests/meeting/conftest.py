@@ -6,11 +6,14 @@ from uuid import UUID
 
 import pytest
 
+from app.cases.actions import NewCase, allocate, make_household, open_case
 from app.conferences.actions import NewConference, NewPoint, plan, put_on_agenda
 from app.conferences.models import Conference, ConferenceKind
 from app.demo.people import TEAMS
 from app.meeting.actions import knock, let_in, make_room
 from app.meeting.queries import attendances_of
+from app.seats.actions import name_professional
+from app.seats.queries import open_seats
 from tests.table import Table
 from tests.world import CaseIds
 
@@ -30,6 +33,19 @@ class Meeting:
         there = await self.attendance(name, case, chair)
         await self.table.does(chair, make_room, there)
         await self.table.does(chair, let_in, there)
+
+    async def gets_a_case_of_the_municipality_alone(self) -> None:
+        """Rosa directs it."""
+        table = self.table
+        household = await table.does("Marijke", make_household, "Familie Derde")
+        new = NewCase(self.conference.team_id, "Casus D.", "Wat nu?")
+        case = await table.does("Marijke", open_case, household.id, new)
+        [seat] = await table.reads("Marijke", lambda db, _: open_seats(db, case.id))
+        await table.does("Marijke", name_professional, seat.id, table.person("Rosa"))
+        await table.does("Marijke", allocate, case.id, table.person("Rosa"))
+        table.world.cases["third"] = CaseIds(case.id, ("Marijke", "Rosa"), {"Rosa": seat.id})
+        added = await table.does("Marijke", put_on_agenda, self.conference.id, point_of(table.world.cases["third"]))
+        self.points["third"] = added.id
 
     async def attendance(self, name: str, case: str = "dijkhuizen", reader: str = "Hanneke") -> UUID:
         found = await self.table.reads(reader, lambda db, _: attendances_of(db, self.points[case]))

@@ -2,12 +2,26 @@
 
 from collections.abc import Collection
 
+import pytest
 from sqlmodel import col, select
 
 from app.board.models import Item
 from app.cases.models import Case
-from app.database import Screen, Session
-from app.meeting.actions import clear_room, depart, leave_point, let_screen_grow, make_room, open_point
+from app.database import Screen, Session, Viewer
+from app.errors import Invalid
+from app.events import Event
+from app.meeting.actions import (
+    bring_in,
+    clear_room,
+    depart,
+    leave_point,
+    let_in,
+    let_screen_grow,
+    make_room,
+    open_point,
+    take_chair,
+)
+from app.seats.actions import unname_professional
 from tests.meeting.conftest import Meeting
 
 
@@ -23,9 +37,9 @@ async def on_screen(meeting: Meeting) -> Collection[str]:
     return await meeting.table.database.read(screen, items)
 
 
-async def sees_case(meeting: Meeting) -> bool:
-    case_id = meeting.table.case.id
-    screen = Screen(meeting.conference.id)
+async def shows(meeting: Meeting, case: str) -> bool:
+    """Is there anything of this case on it?"""
+    case_id, screen = meeting.table.world.cases[case].id, Screen(meeting.conference.id)
     found = await meeting.table.database.read(
         screen, lambda db, _: db.exec(select(Case.id).where(Case.id == case_id)).first()
     )
@@ -34,7 +48,7 @@ async def sees_case(meeting: Meeting) -> bool:
 
 async def test_before_anyone_opens_a_case_the_screen_is_blank(meeting: Meeting) -> None:
     await meeting.comes("Noor")
-    assert not await sees_case(meeting)
+    assert not await shows(meeting, "dijkhuizen")
     assert not await on_screen(meeting)
 
 
@@ -76,12 +90,89 @@ async def test_it_is_blank_until_those_of_the_case_before_have_left_the_room(mee
     await meeting.table.does("Hanneke", leave_point, meeting.points["dijkhuizen"], "tijd op")
     await meeting.comes("Noor")
     await meeting.table.does("Hanneke", open_point, meeting.points["van_oosten"])
-    van_oosten = meeting.table.world.van_oosten.items["table"]
-    screen = Screen(meeting.conference.id)
-
-    def shows(db: Session, _: Screen) -> bool:
-        return db.exec(select(Item.id).where(Item.id == van_oosten)).first() is not None
-
-    assert not await meeting.table.database.read(screen, shows), "Pieter has no seat at Van Oosten"
+    assert not await shows(meeting, "van_oosten"), "Pieter has no seat at Van Oosten"
     await meeting.table.does("Hanneke", clear_room, meeting.points["van_oosten"])
-    assert await meeting.table.database.read(screen, shows)
+    assert await shows(meeting, "van_oosten")
+
+
+async def test_who_left_and_asks_to_come_in_again_counts_all_the_while(meeting: Meeting) -> None:
+    await meeting.comes("Noor")
+    await meeting.table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    await meeting.table.does("Noor", depart, await meeting.attendance("Noor"))
+    await meeting.comes("Noor")
+    assert "edited" not in await on_screen(meeting), "Noor stands in the doorway"
+    await meeting.table.does("Hanneke", let_screen_grow, meeting.points["dijkhuizen"])
+    assert "edited" not in await on_screen(meeting), "and has not left"
+    await meeting.is_let_in("Noor")
+    assert "edited" not in await on_screen(meeting)
+
+
+async def test_who_comes_in_again_after_the_screen_grew_is_made_room_for_anew(meeting: Meeting) -> None:
+    await meeting.comes("Noor")
+    await meeting.table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    there = await meeting.attendance("Noor")
+    await meeting.table.does("Noor", depart, there)
+    await meeting.table.does("Hanneke", let_screen_grow, meeting.points["dijkhuizen"])
+    await meeting.comes("Noor")
+    with pytest.raises(Invalid, match="made room"):
+        await meeting.table.does("Hanneke", let_in, there)
+    await meeting.is_let_in("Noor")
+    assert "edited" not in await on_screen(meeting)
+
+
+async def test_who_stays_for_the_next_case_without_having_said_so_keeps_it_blank(meeting: Meeting) -> None:
+    """Noor has a seat at both, but was noted at the first by the chair, and at the second by nobody."""
+    await meeting.table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    await meeting.table.does("Hanneke", bring_in, meeting.points["dijkhuizen"], meeting.table.person("Noor"))
+    await meeting.is_let_in("Noor")
+    await meeting.table.does("Hanneke", leave_point, meeting.points["dijkhuizen"], "tijd op")
+    await meeting.table.does("Hanneke", open_point, meeting.points["van_oosten"])
+    assert not await shows(meeting, "van_oosten")
+
+
+async def test_who_only_asked_to_come_in_did_not_stay(meeting: Meeting) -> None:
+    await meeting.table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    await meeting.comes("Pieter")
+    await meeting.table.does("Hanneke", leave_point, meeting.points["dijkhuizen"], "tijd op")
+    await meeting.table.does("Hanneke", open_point, meeting.points["van_oosten"])
+    assert await shows(meeting, "van_oosten")
+
+
+async def test_it_stays_blank_when_the_room_was_not_cleared_for_the_case_between(meeting: Meeting) -> None:
+    await meeting.gets_a_case_of_the_municipality_alone()
+    await meeting.comes("Pieter")
+    for case in ("dijkhuizen", "van_oosten"):
+        await meeting.table.does("Hanneke", open_point, meeting.points[case])
+        await meeting.table.does("Hanneke", leave_point, meeting.points[case], "tijd op")
+    await meeting.table.does("Hanneke", open_point, meeting.points["third"])
+    assert not await shows(meeting, "third"), "Pieter has not left since Dijkhuizen"
+    await meeting.table.does("Hanneke", clear_room, meeting.points["third"])
+    assert await shows(meeting, "third")
+
+
+async def test_it_stays_blank_though_the_chair_does_not_see_the_case_before_any_more(meeting: Meeting) -> None:
+    table = meeting.table
+    await meeting.comes("Pieter")
+    await meeting.comes("Rosa")
+    await table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    await table.does("Rosa", take_chair, meeting.points["dijkhuizen"])
+    await table.does("Rosa", unname_professional, table.case.seats["Rosa"], table.person("Hanneke"))
+    await table.does("Rosa", leave_point, meeting.points["dijkhuizen"], "tijd op")
+    await table.does("Hanneke", open_point, meeting.points["van_oosten"])
+    assert not await shows(meeting, "van_oosten"), "Pieter is still there"
+
+
+async def test_the_history_of_a_case_says_nothing_of_who_was_there_for_the_case_before(meeting: Meeting) -> None:
+    """That others had to leave the room would tell Wim that there was a case before this one, and with whom."""
+    await meeting.comes("Pieter")
+    await meeting.table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    await meeting.table.does("Hanneke", leave_point, meeting.points["dijkhuizen"], "tijd op")
+    await meeting.table.does("Hanneke", open_point, meeting.points["van_oosten"])
+
+    def codes(db: Session, _: Viewer) -> Collection[str]:
+        return set(db.exec(select(Event.code).where(Event.row_id == meeting.points["van_oosten"])))
+
+    before = await meeting.table.reads("Kees", codes)
+    await meeting.table.does("Hanneke", clear_room, meeting.points["van_oosten"])
+    assert await meeting.table.reads("Kees", codes) == before
+    assert "point.opened" in before
