@@ -93,6 +93,11 @@ def case_topic(case_id: UUID) -> str:
     return f"case:{case_id}"
 
 
+def conference_topic(conference_id: UUID) -> str:
+    """What concerns a conference beside its cases, of which at first it has none."""
+    return f"conference:{conference_id}"
+
+
 def today_topic(professional_id: UUID) -> str:
     """What concerns one person alone."""
     return f"today:{professional_id}"

@@ -63,7 +63,7 @@ def say_whole_date(language: str, day: date) -> str:
     return format_date(day, "EEEE d MMMM", locale=language)
 
 
-def say_time(language: str, moment: datetime) -> str:
+def say_clock(language: str, moment: datetime) -> str:
     """Of the day: 10.45 in Dutch."""
     return format_datetime(moment.astimezone(AMSTERDAM), "H.mm" if language == "nl" else "H:mm", locale=language)
 
@@ -72,7 +72,3 @@ def say_moment(language: str, moment: datetime, today: date) -> str:
     """With the year, when it is another than this one."""
     local = moment.astimezone(AMSTERDAM)
     return format_datetime(local, "d MMM H:mm" if local.year == today.year else "d MMM y H:mm", locale=language)
-
-
-def say_clock(moment: datetime) -> str:
-    return f"{moment.astimezone(AMSTERDAM):%H:%M}"

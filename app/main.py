@@ -17,6 +17,8 @@ from app.agreements.routes import routes as agreement_routes
 from app.board.live import BoardHub, BoardScene
 from app.board.routes import routes as board_routes
 from app.cases.routes import routes as case_routes
+from app.conferences.live import ConferenceHub, ConferenceScene
+from app.conferences.routes import routes as conference_routes
 from app.database import AMSTERDAM, Clock, Database, Publish, Touched, open_database, utc_now
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.help.routes import routes as help_routes
@@ -73,6 +75,7 @@ def all_routes() -> list[BaseRoute]:
         *agreement_routes,
         *meeting_routes,
         *screen_routes,
+        *conference_routes,
         *seat_routes,
         *household_routes,
         *person_routes,
@@ -99,13 +102,14 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
             grace_seconds=grace,
             pause_seconds=settings.home_pause_seconds,
         )
+        agenda = ConferenceHub(ConferenceScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         screen = ScreenHub(ScreenScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         app.state.settings, app.state.database = settings, database
         app.state.hub, app.state.today_hub, app.state.screen_hub = board, today, screen
-        app.state.hubs = (screen, board, today)
+        app.state.conference_hub, app.state.hubs = agenda, (screen, board, today, agenda)
         midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))
         try:
-            async with screen.running(), board.running(), today.running():
+            async with screen.running(), board.running(), today.running(), agenda.running():
                 yield
         finally:
             midnight.cancel()
@@ -115,7 +119,7 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
     return lifespan
 
 
-async def look_again_at_midnight(hubs: Iterable[BoardHub | TodayHub | ScreenHub], clock: Clock) -> None:
+async def look_again_at_midnight(hubs: Iterable[BoardHub | TodayHub | ConferenceHub | ScreenHub], clock: Clock) -> None:
     """Seats and shares end with a day in Amsterdam, and what was for today is late."""
     while True:
         await asyncio.sleep(seconds_to_midnight(clock()))

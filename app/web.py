@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from functools import cache
 from typing import Concatenate, Final, ParamSpec, TypeVar, cast
@@ -175,6 +175,13 @@ class Form:
             raise Invalid(N_("Choose a date."))
         return day
 
+    def time_of_day(self, name: str) -> time:
+        text = self.text(name)
+        try:
+            return time.fromisoformat(text).replace(tzinfo=None)
+        except ValueError as error:
+            raise Invalid(N_("This is not a time: {text}"), text=text[:40]) from error
+
 
 def id_from(text: str) -> UUID:
     try:
@@ -302,7 +309,7 @@ def _environment(language: str) -> Environment:
         whole_day=lambda day: say_whole_date(language, day),
         full_day=lambda day: say_full_date(language, day),
         moment=lambda moment: say_moment(language, moment, running().today),
-        clock=say_clock,
+        clock=lambda moment: say_clock(language, moment),
         lines=lambda text: Markup("<br>").join(text.split("\n")),
     )
     return environment

@@ -49,6 +49,7 @@ LAYERS: Final = (
         "app.persons.importing",
         "app.search.excerpts",
         "app.search.matching",
+        "app.conferences.order",
     ),
     ("app.web",),
     ("app.*.live", "app.*.forms", "app.login.door", "app.login.sockets"),
@@ -136,6 +137,7 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
             "app/database.py",
             "app/board/live.py",
             "app/today/live.py",
+            "app/conferences/live.py",
             "app/demo/story.py",
             "app/login/door.py",
             "app/login/routes.py",
@@ -154,7 +156,7 @@ MADE_HERE: Final[Mapping[str, frozenset[str]]] = {
     "Screen": frozenset({"app/screens/routes.py"}),
     "System": frozenset({"app/database.py"}),
     "Session": frozenset({"app/database.py"}),
-    "Guest": frozenset({"app/board/routes.py", "app/today/routes.py"}),
+    "Guest": frozenset({"app/board/routes.py", "app/today/routes.py", "app/conferences/routes.py"}),
 }
 """Who makes one of these says who is looking."""
 
@@ -423,6 +425,7 @@ def test_only_this_is_open() -> None:
         "/live",
         "/cases/{case_id}/live",
         "/screen/live",
+        "/conferences/{conference_id}/live",
     ]
 
 
@@ -481,7 +484,7 @@ def test_only_live_pages_print_html_that_was_made_before() -> None:
     }
     assert all(re.fullmatch(r' html |  ?regions\["[a-z-]+"\] ', printed) for printed, _ in raw), raw
     safe = {path for path in templates() if re.search(r"\|\s*safe\b", (ROOT / path).read_text())}
-    assert safe == {"templates/screens/screen.html", "templates/today/today.html"} | {
+    assert safe == {f"templates/{page}.html" for page in ("screens/screen", "today/today", "conferences/agenda")} | {
         f"templates/board/{name}.html" for name in ("as", "board", "_agree", "_composer")
     }
     assert files_where(names_in, "Markup") == {"app/web.py"}

@@ -9,6 +9,7 @@ import html
 import itertools
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -20,6 +21,8 @@ from sqlmodel import select
 from starlette.routing import Route
 
 from app.board.models import Entry
+from app.conferences.actions import NewConference, plan
+from app.conferences.models import Conference, ConferenceKind
 from app.conferences.queries import invited_to
 from app.database import SYSTEM, Session, System
 from app.demo.people import TEAMS
@@ -64,6 +67,7 @@ class Ids:
     registered: UUID
     covenant: UUID
     part: UUID
+    conference: UUID
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ def of_a_conference(world: World, held: Held) -> Mapping[str, Example]:
     }
 
 
-def make_ids(db: Session, _: System, world: World) -> Ids:
+def make_ids(db: Session, _: System, world: World, conference: Conference) -> Ids:
     """A line of Wim's, a share of Noor's, a ground; and somebody in the register, who was not there yet."""
     person = RegisterPerson(
         bsn_encrypted=b"-",
@@ -148,6 +152,7 @@ def make_ids(db: Session, _: System, world: World) -> Ids:
     )
     db.add(person)
     return Ids(
+        conference=conference.id,
         entry=db.exec(select(Entry.id).where(Entry.written_by == world["Wim"].professional_id)).one(),
         share=next(iter(db.exec(select(Share.id).where(Share.row_id == world.dijkhuizen.items["table"])))),
         secrecy=next(iter(db.exec(select(Ground.id).where(Ground.kind == GroundKind.SECRECY)))),
@@ -155,6 +160,13 @@ def make_ids(db: Session, _: System, world: World) -> Ids:
         covenant=db.exec(select(Covenant.id)).one(),
         part=next(iter(db.exec(select(CovenantPart.id).where(CovenantPart.partner_id == world["Iris"].partner_id)))),
     )
+
+
+def empty_conference(world: World) -> NewConference:
+    """On whose agenda the cases of the world are not yet."""
+    team, chair = world.town.teams[TEAMS[0]], world["Rosa"].professional_id
+    begins = world.clock.now + timedelta(days=5)
+    return NewConference(team, ConferenceKind.BRIEFING, begins, "", "", chair, None)
 
 
 def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
@@ -256,6 +268,7 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
             },
         ),
         **of_the_administration(world, ids),
+        **of_conferences(world, ids),
         **of_a_conference(world, held),
     }
 
@@ -293,6 +306,39 @@ def of_the_administration(world: World, ids: Ids) -> Mapping[str, Example]:
         f"{home}/people/{{professional_id}}/return": ({}, iris),
     }
     return {path: Example("Sem", fields, params) for path, (fields, params) in about.items()}
+
+
+def of_conferences(world: World, ids: Ids) -> Mapping[str, Example]:
+    """Marijke plans, Rosa chairs, and Wim prepares."""
+    case, conference = world.dijkhuizen, {"conference_id": str(world.conference)}
+    point = {"point_id": str(world.points["dijkhuizen"])}
+    rosa, marijke = str(world["Rosa"].professional_id), str(world["Marijke"].professional_id)
+    arranged = {
+        "starts_on": "2026-12-01",
+        "starts_at": "10:30",
+        "place": "Wijkhuis",
+        "video_url": "https://beeld.test/overleg",
+        "chair": rosa,
+        "note_taker": marijke,
+    }
+    new = {"team": str(world.town.teams[TEAMS[0]]), "kind": "briefing", **arranged}
+    planned = {"question": "Hoe verder?", "minutes": "20", "bringer": str(world["Wim"].partner_id)}
+    planned |= {"seat": str(case.seats["Wim"]), "household_informed": "1"}
+    before = {"before": str(world.points["van_oosten"])}
+    return {
+        "/conferences": Example("Marijke", {"token": "t", **new}),
+        "/conferences/{conference_id}/arrangement": Example("Rosa", arranged, conference),
+        "/conferences/{conference_id}/points": Example(
+            "Rosa", {"case": str(case.id), **planned}, {"conference_id": str(ids.conference)}
+        ),
+        "/conferences/{conference_id}/order": Example("Rosa", {}, conference),
+        "/conferences/{conference_id}/publication": Example("Rosa", {}, conference),
+        "/points/{point_id}": Example("Rosa", planned, point),
+        "/points/{point_id}/place": Example("Rosa", before, point),
+        "/points/{point_id}/withdrawal": Example("Rosa", {}, {"point_id": str(world.points["van_oosten"])}),
+        "/points/{point_id}/restoration": Example("Rosa", {}, {"point_id": str(world.points["van_oosten"])}),
+        "/points/{point_id}/preparation": Example("Wim", {"text": "Wij vragen de huisarts.", "version": "0"}, point),
+    }
 
 
 # ── What is done with them ───────────────────────────────────────────────────────────────────────────────────────
@@ -345,7 +391,8 @@ def says_something(answer: Response) -> bool:
 
 @pytest.fixture
 async def forms(site: Site) -> AsyncIterator[Forms]:
-    ids = await site.database.write(SYSTEM, make_ids, site.world)
+    empty = await site.database.write(site.world["Marijke"], plan, empty_conference(site.world))
+    ids = await site.database.write(SYSTEM, make_ids, site.world, empty)
     held = await hold_conference(Table(site.database, site.world))
     found = Forms(site, examples(site.world, ids, held))
     for name in {"Olga", *(example.name for example in found.examples.values() if example.name)}:

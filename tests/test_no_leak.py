@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from app.board.models import Entry, Item, Revision
 from app.cases.models import Case
+from app.conferences.models import AgendaPoint, Conference
 from app.database import SYSTEM, Session, System
 from app.households.models import Address, Household, Person
 from app.main import all_routes
@@ -34,6 +35,8 @@ IDS_FOR = {
     "partner_id": (Partner,),
     "professional_id": (Professional,),
     "covenant_id": (Covenant,),
+    "conference_id": (Conference,),
+    "point_id": (AgendaPoint,),
 }
 MARK: Final = re.compile("</?mark>")
 

@@ -1,4 +1,4 @@
-"""The named people of the tests, and two cases in which every text names those who may read it.
+"""The named people of the tests, two cases in which every text names those who may read it, and their conference.
 
 Noor and Kees (housing; Kees is not named in every seat), Pieter (police), Gita and Tom (GGZ), Wim (welfare), Rosa
 (case director, municipality), Hanneke (chair), Marijke (desk), Esther (debt help), and Olga, whose organisation has
@@ -19,6 +19,8 @@ from app.agreements.actions import NewAgreement, accept, agree
 from app.board.actions import NewItem, edit, enter, lay, retract
 from app.board.models import ItemKind, LifeDomain
 from app.cases.actions import NewCase, allocate, make_household, open_case
+from app.conferences.actions import NewConference, NewPoint, keep_preparation, plan, publish, put_on_agenda
+from app.conferences.models import ConferenceKind
 from app.database import SYSTEM, Database, Session, Viewer
 from app.demo.people import TEAMS, Town, settle
 from app.households.actions import add_address, add_person, add_secret_address
@@ -30,6 +32,7 @@ from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE, Audience
 P = ParamSpec("P")
 T = TypeVar("T")
 
+NOWHERE: Final = UUID(int=0)
 START: Final = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 NAMES: Final = ("Noor", "Kees", "Pieter", "Gita", "Tom", "Wim", "Rosa", "Hanneke", "Marijke", "Esther", "Olga")
 
@@ -65,6 +68,8 @@ class World:
     town: Town
     clock: Clock
     cases: dict[str, CaseIds] = field(default_factory=dict)
+    conference: UUID = NOWHERE
+    points: dict[str, UUID] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def __getitem__(self, name: str) -> Viewer:
@@ -80,7 +85,7 @@ class World:
 
     def text(self, *names: str) -> str:
         """A text that says who may read it, and is found nowhere else."""
-        return f"«{' '.join(sorted(names))}» {next(self._numbers)}"
+        return f"«{' '.join(sorted({*names}))}» {next(self._numbers)}"
 
 
 def readers_named_in(text: str) -> list[set[str]]:
@@ -92,6 +97,7 @@ async def make_world(database: Database, clock: Clock) -> World:
     maker = _Maker(database, world)
     await maker.dijkhuizen()
     await maker.van_oosten()
+    await maker.conference()
     return world
 
 
@@ -181,3 +187,23 @@ class _Maker:
         await self.lays("Kees", case, "table", WHOLE_TABLE, LifeDomain.HOUSING, *VAN_OOSTEN)
         await self.lays("Kees", case, "kees", JUST_US, LifeDomain.HOUSING, "Noor", "Kees")
         await self.lays("Gita", case, "gita", THE_DIRECTOR, LifeDomain.HEALTH, "Gita", "Wim")
+
+    async def conference(self) -> None:
+        """Of both cases, told: Rosa, who is at both tables, chairs what Marijke plans."""
+        world, text = self.world, self.world.text
+        new = NewConference(
+            world.town.teams[TEAMS[0]],
+            ConferenceKind.CONFERENCE,
+            START + timedelta(days=3),
+            text(*DIJKHUIZEN, *VAN_OOSTEN),
+            "https://beeld.test/overleg",
+            world["Rosa"].professional_id,
+            world["Marijke"].professional_id,
+        )
+        world.conference = (await self.does("Marijke", plan, new)).id
+        for name, case in world.cases.items():
+            point = NewPoint(case.id, text(*case.people), 15, world["Wim"].partner_id, frozenset(case.seats.values()))
+            world.points[name] = (await self.does("Marijke", put_on_agenda, world.conference, point)).id
+        await self.does("Rosa", publish, world.conference)
+        await self.does("Gita", keep_preparation, world.points["dijkhuizen"], text("Gita", "Tom"), 0)
+        await self.does("Gita", keep_preparation, world.points["van_oosten"], text("Gita"), 0)

@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from app import policy
 from app.board.actions import check_open
 from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference, ConferenceKind, Invitation, Preparation
-from app.conferences.queries import agenda_of, invited_to, our_preparation, planned_times
+from app.conferences.order import Slot, shortest_wait
+from app.conferences.queries import agenda_of, asked_for, invited_to, our_preparation, planned_times
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
-from app.events import record, record_aside, touch
+from app.events import conference_topic, record, record_aside, today_topic
 from app.i18n import N_
 from app.partners.models import Professional, Team
 from app.seats.actions import place_person, place_seat
 from app.seats.models import Purpose
 from app.seats.queries import open_seats
 
-NOT_THE_CHAIR = N_("Only the chair, or who planned the conference, changes its agenda.")
+NO_SEAT: Final = N_("That organisation has no seat at this table any more.")
+NOT_THE_CHAIR: Final = N_("Only the chair, or who planned the conference, changes its agenda.")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,17 @@ class NewConference:
 
     team_id: UUID
     kind: ConferenceKind
+    starts_at: datetime
+    place: str
+    video_url: str
+    chair_id: UUID
+    note_taker_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """What can be changed of a conference once it is planned; starts_at: a moment in UTC."""
+
     starts_at: datetime
     place: str
     video_url: str
@@ -48,7 +62,7 @@ class NewPoint:
 
 def plan(db: Session, viewer: Viewer, new: NewConference) -> Conference:
     if not policy.may_plan_conferences(viewer):
-        raise NotAllowed(N_("Only the intake desk plans a conference."))
+        raise NotVisible
     if new.starts_at < db.now:
         raise Invalid(N_("A conference cannot begin in the past."))
     conference = Conference(
@@ -64,7 +78,37 @@ def plan(db: Session, viewer: Viewer, new: NewConference) -> Conference:
     )
     db.add(conference)
     record_aside(db, viewer, "conference.planned", conference)
+    _tell_who_leads(db, conference)
     return conference
+
+
+def change(db: Session, viewer: Viewer, conference_id: UUID, new: Arrangement) -> Conference:
+    """Who leads from now on gets a place at each case that is still to come, and those of before keep theirs."""
+    conference = _to_change(db, viewer, conference_id)
+    if new.starts_at < db.now and new.starts_at != conference.starts_at:
+        raise Invalid(N_("A conference cannot begin in the past."))
+    _tell_who_leads(db, conference)
+    conference.starts_at, conference.place = new.starts_at, new.place
+    conference.video_url = _checked_link(new.video_url)
+    leading = {conference.chair_id, conference.note_taker_id}
+    for professional_id in filter(None, {new.chair_id, new.note_taker_id} - leading):
+        _working(db, professional_id)  # who left since stays noted until another is chosen
+    conference.chair_id, conference.note_taker_id = new.chair_id, new.note_taker_id
+    record_aside(db, viewer, "conference.changed", conference)
+    _tell_who_leads(db, conference)
+    for point in agenda_of(db, conference):
+        record(db, viewer, "point.rearranged", point)
+        if point.opened_at is None:
+            point.chair_id = conference.chair_id
+            _seat_who_leads(db, viewer, conference, db.find(Case, point.case_id))
+    return conference
+
+
+def _tell_who_leads(db: Session, conference: Conference) -> None:
+    """Who is told of its cases is told of it; these see it before it has any."""
+    db.touched[conference_topic(conference.id)].add(conference.id)
+    for professional_id in filter(None, (conference.chair_id, conference.note_taker_id)):
+        db.touched[today_topic(professional_id)].add(conference.id)
 
 
 def _checked_link(url: str) -> str:
@@ -95,7 +139,7 @@ def put_on_agenda(db: Session, viewer: Viewer, conference_id: UUID, new: NewPoin
         case_id=case.id,
         question=new.question.strip(),
         minutes=_checked_minutes(new.minutes),
-        bringer_partner_id=new.bringer_partner_id,
+        bringer_partner_id=_checked_bringer(db, case.id, new.bringer_partner_id),
         household_informed=new.household_informed,
         rank=max((point.rank for point in agenda), default=0.0) + 1,
         chair_id=conference.chair_id,
@@ -114,6 +158,12 @@ def _checked_minutes(minutes: int) -> int:
     return minutes
 
 
+def _checked_bringer(db: Session, case_id: UUID, partner_id: UUID | None) -> UUID | None:
+    if partner_id and partner_id not in {seat.partner_id for seat in open_seats(db, case_id)}:
+        raise Invalid(NO_SEAT)
+    return partner_id
+
+
 def _seat_who_leads(db: Session, viewer: Viewer, conference: Conference, case: Case) -> None:
     for professional_id in filter(None, (conference.chair_id, conference.note_taker_id)):
         partner_id = db.find(Professional, professional_id).partner_id
@@ -127,7 +177,8 @@ def change_point(db: Session, viewer: Viewer, point_id: UUID, new: NewPoint) -> 
     """The question, the minutes, who brings it in and who is asked; the case stays."""
     point = _point_to_change(db, viewer, point_id)
     point.question, point.minutes = new.question.strip(), _checked_minutes(new.minutes)
-    point.bringer_partner_id, point.household_informed = new.bringer_partner_id, new.household_informed
+    point.bringer_partner_id = _checked_bringer(db, point.case_id, new.bringer_partner_id)
+    point.household_informed = new.household_informed
     record(db, viewer, "point.changed", point)
     _invite(db, viewer, point, new.invited)
     return point
@@ -136,7 +187,7 @@ def change_point(db: Session, viewer: Viewer, point_id: UUID, new: NewPoint) -> 
 def _invite(db: Session, viewer: Viewer, point: AgendaPoint, seat_ids: frozenset[UUID]) -> None:
     seats = {seat.id for seat in open_seats(db, point.case_id)}
     if not seat_ids <= seats:
-        raise Invalid(N_("That organisation has no seat at this table any more."))
+        raise Invalid(NO_SEAT)
     known = {invitation.seat_id: invitation for invitation in invited_to(db, [point.id], withdrawn=True)}
     for seat_id in sorted(seat_ids - known.keys()):
         db.add(Invitation(case_id=point.case_id, point_id=point.id, seat_id=seat_id))
@@ -151,6 +202,20 @@ def take_off_agenda(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
         raise Invalid(N_("This case was discussed already."))
     point.withdrawn_at = db.now
     record(db, viewer, "point.taken_off", point)
+    return point
+
+
+def put_back(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
+    """Where it stood, unless it was put on the agenda anew meanwhile."""
+    point = db.find_to_change(AgendaPoint, point_id)
+    conference = _to_change(db, viewer, point.conference_id)
+    if point.withdrawn_at and any(other.case_id == point.case_id for other in agenda_of(db, conference)):
+        raise Invalid(N_("This case is on the agenda already."))
+    if point.withdrawn_at:
+        point.withdrawn_at = None
+        point.chair_id = conference.chair_id
+        record(db, viewer, "point.put_back", point)
+        _seat_who_leads(db, viewer, conference, db.find(Case, point.case_id))
     return point
 
 
@@ -171,6 +236,22 @@ def put_before(db: Session, viewer: Viewer, point_id: UUID, other_id: UUID | Non
     return point
 
 
+def put_in_short_order(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
+    """The order in which organisations wait least; what was opened already stays in front."""
+    conference = _to_change(db, viewer, conference_id)
+    agenda = agenda_of(db, conference)
+    asked = asked_for(db, agenda)
+    waiting = [Slot(point.id, point.minutes, asked[point.id]) for point in agenda if point.opened_at is None]
+    points = {point.id: point for point in agenda}
+    last = max((point.rank for point in agenda if point.opened_at), default=0.0)
+    for place, slot in enumerate(shortest_wait(waiting), start=1):
+        point = points[slot.id]
+        if waiting[place - 1] is not slot:
+            record(db, viewer, "point.moved", point)
+        point.rank = last + place
+    return conference
+
+
 def publish(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
     """Tell everyone who is asked when their cases come up; later changes are told when it is published again."""
     conference = _to_change(db, viewer, conference_id)
@@ -185,9 +266,9 @@ def publish(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
     return conference
 
 
-def prepare(db: Session, viewer: Viewer, point_id: UUID, text: str, version: int) -> Preparation:
+def keep_preparation(db: Session, viewer: Viewer, point_id: UUID, text: str, version: int) -> Preparation:
     """What our organisation keeps for itself until it brings it in. Raises Stale when a colleague changed it since."""
-    point = db.find(AgendaPoint, point_id)
+    point = db.find_to_change(AgendaPoint, point_id)  # colleagues who write at the same moment take turns
     prepared = our_preparation(db, point)
     if prepared is None:
         prepared = Preparation(
@@ -207,12 +288,6 @@ def prepare(db: Session, viewer: Viewer, point_id: UUID, text: str, version: int
     prepared.written_by, prepared.written_at = viewer.professional_id, db.now
     record(db, viewer, "preparation.written", prepared)
     return prepared
-
-
-def touch_agenda(db: Session, conference: Conference) -> None:
-    """Whoever has one of its cases is told."""
-    for point in agenda_of(db, conference):
-        touch(db, point.case_id, point.id)
 
 
 def _to_change(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:

@@ -127,6 +127,10 @@ class Preparation(OwnRow, table=True):
     text: str = Field(sa_type=sa.Text)
     version: int = 1
 
+    @property
+    def shown_in(self) -> UUID:
+        return self.point_id
+
 
 policy.register_at_table(AgendaPoint)
 policy.register(Invitation, policy.sees_at_table)

@@ -2,31 +2,44 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Final, TypeVar
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
+from app import policy
+from app.agreements.models import Agreement, AgreementState
+from app.board.models import Item
+from app.board.queries import Table, table_of
 from app.cases.models import Case
+from app.cases.queries import Found, my_cases
 from app.conferences.models import AgendaPoint, Conference, Invitation, Preparation
-from app.database import Row, Session, Viewer
+from app.conferences.order import Slot, waited_by
+from app.database import AMSTERDAM, Row, Session, Viewer
 from app.households.models import Household
-from app.partners.models import Partner, Professional, Team
+from app.partners.models import Partner, PartnerKind, Professional, Team
 from app.seats.models import Seat
 
 R = TypeVar("R", bound=Row)
+Span = tuple[datetime, datetime]
+
+HELD_IN_VIEW: Final = 30
+BOUND_TO_SECRECY: Final = (PartnerKind.GGZ,)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A case on the agenda, with the seats that are asked to come for it."""
+    """A case on the agenda, with the seats that are asked to come for it. prepared: our organisation did."""
 
     point: AgendaPoint
     case: Case
     household: Household
     invited: Sequence[Seat]
     begins_at: datetime | None
+    prepared: bool = False
 
     @property
     def ends_at(self) -> datetime | None:
@@ -47,11 +60,24 @@ class Agenda:
     partners: Mapping[UUID, Partner]
     leads: bool
 
-    def needed(self, partner_id: UUID) -> tuple[datetime, datetime] | None:
+    def needed(self, partner_id: UUID) -> Span | None:
         """From when until when an organisation is needed, as far as the reader sees."""
-        times = [(e.begins_at, e.ends_at) for e in self.entries if e.asks(partner_id)]
-        told = [(begins, ends) for begins, ends in times if begins and ends]
-        return (min(begins for begins, _ in told), max(ends for _, ends in told)) if told else None
+        return _from_first_to_last((e.begins_at, e.ends_at) for e in self.entries if e.asks(partner_id))
+
+    def waits(self, partner_id: UUID) -> int:
+        """Minutes between its own cases."""
+        seats = ((entry, frozenset(seat.partner_id for seat in entry.invited)) for entry in self.entries)
+        return waited_by(partner_id, [Slot(e.point.id, e.point.minutes, asked) for e, asked in seats])
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it is over, as far as the reader sees."""
+        return max((entry.ends_at for entry in self.entries if entry.ends_at), default=None)
+
+    @property
+    def told_otherwise(self) -> bool:
+        """The times that were told are not those that are planned now."""
+        return bool(self.conference.published_at) and any(e.begins_at != e.point.begins_at for e in self.entries)
 
     @property
     def asked(self) -> Sequence[Partner]:
@@ -61,6 +87,105 @@ class Agenda:
     @property
     def at_hand(self) -> Entry | None:
         return next((entry for entry in self.entries if entry.point.runs), None)
+
+
+def _from_first_to_last(times: Iterable[tuple[datetime | None, datetime | None]]) -> Span | None:
+    known = [(begins, ends) for begins, ends in times if begins and ends]
+    return (min(begins for begins, _ in known), max(ends for _, ends in known)) if known else None
+
+
+# ── The list, and what comes next ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Listed:
+    """needed: from when until when one's organisation is needed, as far as that was told."""
+
+    conference: Conference
+    team: Team
+    needed: Span | None
+
+
+@dataclass(frozen=True)
+class ConferenceList:
+    running: Sequence[Listed]
+    coming: Sequence[Listed]
+    held: Sequence[Listed]
+
+
+def conference_list(db: Session, viewer: Viewer) -> ConferenceList:
+    """Whether one runs is told by the clock: what is at hand there can be a case that one does not see."""
+    found = _listed(db, viewer, my_conferences(db))
+    going_on = [it for it in found if it.conference.closed_at is None]
+    running = [it for it in going_on if _begins_today(db, it.conference) and it.conference.starts_at <= db.now]
+    coming = [it for it in going_on if it.conference.starts_at > db.now]
+    held = [it for it in found if it not in running and it not in coming]
+    return ConferenceList(running, coming[::-1], held[:HELD_IN_VIEW])
+
+
+def planned_before(db: Session, viewer: Viewer, team_id: UUID, starts_at: datetime) -> Conference:
+    """What a form of the viewer's made that is sent once more."""
+    planned = select(Conference).where(
+        Conference.planned_by == viewer.professional_id,
+        Conference.team_id == team_id,
+        Conference.starts_at == starts_at,
+    )
+    return next(iter(db.exec(planned.order_by(col(Conference.planned_at).desc()))))
+
+
+def next_meeting(db: Session, viewer: Viewer) -> Listed | None:
+    """The first to come, or the one of today, to which the viewer is asked, or which they lead or note."""
+    midnight = datetime.combine(db.today, time(), AMSTERDAM)
+    invited = select(Invitation.id).join(AgendaPoint, col(AgendaPoint.id) == Invitation.point_id)
+    invited = invited.join(Seat, col(Seat.id) == Invitation.seat_id).where(
+        AgendaPoint.conference_id == Conference.id, *_asks(viewer.partner_id)
+    )
+    leads = sa.or_(
+        col(Conference.chair_id) == viewer.professional_id, col(Conference.note_taker_id) == viewer.professional_id
+    )
+    to_come = select(Conference).where(
+        col(Conference.closed_at).is_(None), Conference.starts_at >= midnight, sa.or_(leads, invited.exists())
+    )
+    first = db.exec(to_come.order_by(col(Conference.starts_at), col(Conference.id)).limit(1)).all()
+    return next(iter(_listed(db, viewer, first)), None)
+
+
+def _begins_today(db: Session, conference: Conference) -> bool:
+    return conference.starts_at.astimezone(AMSTERDAM).date() == db.today
+
+
+def _listed(db: Session, viewer: Viewer, conferences: Sequence[Conference]) -> Sequence[Listed]:
+    if not conferences:
+        return []
+    teams = _by_id(db, Team, {conference.team_id for conference in conferences})
+    needed = _needed_at(db, viewer, [conference.id for conference in conferences])
+    return [Listed(c, teams[c.team_id], _from_first_to_last(needed.get(c.id, ()))) for c in conferences]
+
+
+def _needed_at(db: Session, viewer: Viewer, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Span]]:
+    """By conference: the times that were told of the cases for which one's organisation is asked to come."""
+    points = select(AgendaPoint).join(Invitation, col(Invitation.point_id) == AgendaPoint.id)
+    points = points.join(Seat, col(Seat.id) == Invitation.seat_id).where(
+        col(AgendaPoint.conference_id).in_(ids), *_asks(viewer.partner_id)
+    )
+    needed: dict[UUID, list[Span]] = {}
+    for point in db.exec(points):
+        if point.begins_at:
+            span = (point.begins_at, point.begins_at + timedelta(minutes=point.minutes))
+            needed.setdefault(point.conference_id, []).append(span)
+    return needed
+
+
+def _asks(partner_id: UUID) -> Sequence[sa.ColumnElement[bool]]:
+    return (
+        col(AgendaPoint.withdrawn_at).is_(None),
+        col(Invitation.withdrawn_at).is_(None),
+        col(Seat.withdrawn_at).is_(None),
+        col(Seat.partner_id) == partner_id,
+    )
+
+
+# ── The agenda ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def my_conferences(db: Session) -> Sequence[Conference]:
@@ -97,10 +222,17 @@ def agenda_page(db: Session, viewer: Viewer, conference_id: UUID) -> Agenda:
     points = agenda_of(db, conference)
     cases = _cases_of(db, [point.case_id for point in points])
     invited = _invited_seats(db, points)
-    leads = viewer.professional_id in (conference.chair_id, conference.planned_by)
+    leads = policy.may_chair(viewer, conference)
     planned = {point.id: at for point, at in planned_times(conference, points)} if leads else {}
+    prepared = _prepared(db, points)
     entries = [
-        Entry(point, *cases[point.case_id], invited.get(point.id, []), planned.get(point.id, point.begins_at))
+        Entry(
+            point,
+            *cases[point.case_id],
+            invited.get(point.id, []),
+            planned.get(point.id, point.begins_at),
+            point.id in prepared,
+        )
         for point in points
     ]
     partner_ids = {seat.partner_id for seats in invited.values() for seat in seats}
@@ -113,6 +245,38 @@ def agenda_page(db: Session, viewer: Viewer, conference_id: UUID) -> Agenda:
         _by_id(db, Partner, partner_ids),
         leads,
     )
+
+
+def asked_for(db: Session, agenda: Sequence[AgendaPoint]) -> Mapping[UUID, frozenset[UUID]]:
+    """The organisations that are asked to come, by point."""
+    invited = _invited_seats(db, agenda)
+    return {point.id: frozenset(seat.partner_id for seat in invited.get(point.id, ())) for point in agenda}
+
+
+def _prepared(db: Session, points: Sequence[AgendaPoint]) -> frozenset[UUID]:
+    ours = select(Preparation.point_id).where(
+        col(Preparation.point_id).in_([point.id for point in points]), Preparation.text != ""
+    )
+    return frozenset(db.exec(ours)) if points else frozenset()
+
+
+def can_be_added(db: Session, agenda: Agenda) -> Sequence[Found]:
+    """Open cases of the team that are not on the agenda, as far as the reader is at their tables."""
+    there = {entry.case.id for entry in agenda.entries}
+    return [
+        (case, household)
+        for case, household in my_cases(db)
+        if case.team_id == agenda.team.id and case.closed_at is None and case.id not in there
+    ]
+
+
+def who_can_lead(db: Session, viewer: Viewer) -> Sequence[tuple[Partner, Sequence[Professional]]]:
+    """Everyone who works here, by organisation: one's own first."""
+    partners = db.exec(select(Partner).order_by(col(Partner.name))).all()
+    people = db.exec(select(Professional).where(col(Professional.active)).order_by(col(Professional.name))).all()
+    partners = sorted(partners, key=lambda partner: partner.id != viewer.partner_id)
+    groups = [(partner, [person for person in people if person.partner_id == partner.id]) for partner in partners]
+    return [(partner, group) for partner, group in groups if group]
 
 
 def _cases_of(db: Session, case_ids: Collection[UUID]) -> Mapping[UUID, tuple[Case, Household]]:
@@ -140,3 +304,80 @@ def _by_id(db: Session, model: type[R], ids: Iterable[UUID | None]) -> Mapping[U
 
 def our_preparation(db: Session, point: AgendaPoint) -> Preparation | None:
     return db.exec(select(Preparation).where(Preparation.point_id == point.id)).first()
+
+
+# ── Preparing ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Missing(StrEnum):
+    QUESTION = "question"
+    HOUSEHOLD = "household"
+    SECRECY = "secrecy"
+
+
+@dataclass(frozen=True)
+class OldAgreement:
+    """One that is not done, which our organisation does or asked for."""
+
+    item: Item
+    agreement: Agreement
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """A point as one organisation prepares it. colleagues: who else reads what it keeps for itself."""
+
+    point: AgendaPoint
+    conference: Conference
+    table: Table
+    invited: Sequence[Seat]
+    seat: Seat | None
+    prepared: Preparation | None
+    agreements: Sequence[OldAgreement]
+    missing: Sequence[Missing]
+    people: Mapping[UUID, Professional]
+    leads: bool
+
+
+def preparing(db: Session, viewer: Viewer, point_id: UUID) -> Preparing:
+    """Raises NotVisible."""
+    point = db.find(AgendaPoint, point_id)
+    conference = db.find(Conference, point.conference_id)
+    table = table_of(db, point.case_id)
+    prepared, seat = our_preparation(db, point), table.seat_of(viewer.partner_id)
+    return Preparing(
+        point,
+        conference,
+        table,
+        _invited_seats(db, [point]).get(point.id, []),
+        seat,
+        prepared,
+        _our_open_agreements(db, viewer, point.case_id),
+        list(_missing(point, table, seat)),
+        _by_id(db, Professional, {point.chair_id, prepared.written_by if prepared else None}),
+        policy.may_chair(viewer, conference),
+    )
+
+
+def _our_open_agreements(db: Session, viewer: Viewer, case_id: UUID) -> Sequence[OldAgreement]:
+    """What is late first, since it is by its date."""
+    agreed = select(Item, Agreement).join(Agreement, col(Agreement.item_id) == Item.id)
+    ours = sa.or_(col(Agreement.assignee_partner_id) == viewer.partner_id, col(Item.partner_id) == viewer.partner_id)
+    running = agreed.where(
+        Item.case_id == case_id,
+        col(Item.retracted_at).is_(None),
+        col(Agreement.state).in_((AgreementState.ASKED, AgreementState.ACCEPTED)),
+        ours,
+    )
+    found = db.exec(running.order_by(col(Agreement.due_on), col(Item.written_at), col(Item.id)))
+    return [OldAgreement(item, agreement, agreement.due_on < db.today) for item, agreement in found]
+
+
+def _missing(point: AgendaPoint, table: Table, seat: Seat | None) -> Iterator[Missing]:
+    if not point.question:
+        yield Missing.QUESTION
+    if not point.household_informed:
+        yield Missing.HOUSEHOLD
+    if seat and table.partners[seat.partner_id].kind in BOUND_TO_SECRECY and not seat.secrecy_id:
+        yield Missing.SECRECY

@@ -9,6 +9,7 @@ from app.demo.dijkhuizen import dijkhuizen
 from app.demo.ferreira import ferreira
 from app.demo.hoekstra import hoekstra
 from app.demo.kowalczyk import kowalczyk
+from app.demo.meetings import meetings
 from app.demo.nasser import nasser
 from app.demo.people import Town, settle
 from app.demo.roorda import roorda
@@ -34,6 +35,7 @@ CHAPTERS = (
     ferreira,
     hoekstra,
     van_der_meulen,
+    meetings,
 )
 
 

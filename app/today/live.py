@@ -20,6 +20,7 @@ from app.board.live import Guest, still_the_same
 from app.board.models import Item
 from app.cases.models import Case
 from app.cases.queries import sits_at_a_table
+from app.conferences.queries import next_meeting
 from app.database import SYSTEM, Database, Opens, Session, System, Viewer
 from app.events import Event, today_topic
 from app.households.models import Household
@@ -41,6 +42,7 @@ def regions_of(db: Session, viewer: Viewer, case_ids: Collection[UUID] | None = 
     last_day = db.today + timedelta(days=DAYS_IN_VIEW - 1)
     return [
         _start(db, viewer),
+        Region("meeting", render(viewer, "today/_meeting.html", next=next_meeting(db, viewer))),
         *(_days(viewer, db.today, last_day) if case_ids is None else ()),
         *(_offer(viewer, case, household) for case, household in work.offered(viewer)),
         *(_task(viewer, work, task, db.today, last_day) for task in work.tasks),
@@ -172,7 +174,7 @@ def look_at(opens: Opens, guests: Collection[Guest], ids: frozenset[str]) -> Seq
     groups: defaultdict[Viewer, list[Guest]] = defaultdict(list)
     for guest in good:
         groups[guest.viewer].append(guest)
-    return [Group(alike, _seen_by(opens, viewer, touched)) for viewer, alike in groups.items()]
+    return [Group(alike, _seen_by(opens, viewer, touched) if ids else []) for viewer, alike in groups.items()]
 
 
 def agreed_in(db: Session, _: System, ids: Collection[UUID]) -> Mapping[UUID, Sequence[UUID]]:
@@ -187,8 +189,6 @@ def agreed_in(db: Session, _: System, ids: Collection[UUID]) -> Mapping[UUID, Se
 
 def _seen_by(opens: Opens, viewer: Viewer, touched: Mapping[UUID, Sequence[UUID]]) -> Sequence[Region]:
     """What the page shows of these cases now, and all that it no longer shows of them."""
-    if not touched:
-        return []
     with opens(viewer) as db:
         regions = regions_of(db, viewer, touched.keys())
     shown = {region.id for region in regions}

@@ -1,10 +1,25 @@
 """A conference is planned, and nobody learns of a case on its agenda at which they have no seat."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 import pytest
 
-from app.conferences.actions import prepare, publish, put_on_agenda
+from app.conferences.actions import (
+    Arrangement,
+    NewConference,
+    change,
+    change_point,
+    keep_preparation,
+    plan,
+    publish,
+    put_back,
+    put_on_agenda,
+    take_off_agenda,
+)
 from app.conferences.models import AgendaPoint, Conference, Preparation
-from app.errors import NotAllowed
+from app.conferences.queries import agenda_of
+from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from tests.meeting.conftest import Meeting, meeting, point_of
 
 __all__ = ["meeting"]
@@ -30,7 +45,9 @@ async def test_who_chairs_gets_a_place_in_the_seat_of_their_organisation(meeting
 
 
 async def test_a_preparation_is_of_ones_own_organisation(meeting: Meeting) -> None:
-    prepared = await meeting.table.does("Gita", prepare, meeting.points["dijkhuizen"], "Vragen naar de huisarts.", 0)
+    prepared = await meeting.table.does(
+        "Gita", keep_preparation, meeting.points["dijkhuizen"], "Vragen naar de huisarts.", 0
+    )
     assert await meeting.table.readers(prepared) == {"Gita", "Tom"}
     assert (await meeting.table.finds("Tom", Preparation, prepared.id)).version == 1
 
@@ -48,3 +65,73 @@ async def test_times_are_told_when_the_chair_publishes_them(meeting: Meeting) ->
     point = await meeting.table.finds("Kees", AgendaPoint, meeting.points["van_oosten"])
     assert point.begins_at is not None
     assert (point.begins_at - conference.starts_at).total_seconds() == 15 * 60
+
+
+async def test_who_plans_no_meetings_finds_no_page_for_it(meeting: Meeting) -> None:
+    chair = meeting.table.person("Noor")
+    new = NewConference(
+        meeting.conference.team_id, meeting.conference.kind, meeting.conference.starts_at, "", "", chair, None
+    )
+    with pytest.raises(NotVisible):
+        await meeting.table.does("Noor", plan, new)
+
+
+async def test_who_brings_a_case_in_has_a_seat_there(meeting: Meeting) -> None:
+    outside = replace(point_of(meeting.table.case), bringer_partner_id=meeting.table.partner("Olga"))
+    with pytest.raises(Invalid):
+        await meeting.table.does("Hanneke", change_point, meeting.points["dijkhuizen"], outside)
+
+
+async def test_a_new_chair_sits_at_the_cases_to_come_and_the_old_one_keeps_a_place(meeting: Meeting) -> None:
+    """Esther of debt help has no seat at either."""
+    await meeting.table.does("Hanneke", change, meeting.conference.id, arranged(meeting, chair="Esther"))
+    point = await meeting.table.finds("Esther", AgendaPoint, meeting.points["van_oosten"])
+    assert point.chair_id == meeting.table.person("Esther")
+    assert await meeting.table.finds("Hanneke", AgendaPoint, meeting.points["van_oosten"])
+    assert "Olga" not in await meeting.table.readers(point)
+
+
+async def test_a_meeting_does_not_move_into_the_past_nor_to_an_odd_address(meeting: Meeting) -> None:
+    past = arranged(meeting, starts_at=meeting.conference.starts_at - timedelta(days=1))
+    for wrong in (past, arranged(meeting, video_url="javascript:alert(1)")):
+        with pytest.raises(Invalid):
+            await meeting.table.does("Hanneke", change, meeting.conference.id, wrong)
+    with pytest.raises(NotAllowed):
+        await meeting.table.does("Rosa", change, meeting.conference.id, arranged(meeting))
+
+
+async def test_what_was_taken_off_comes_back_where_it_stood(meeting: Meeting) -> None:
+    point_id = meeting.points["dijkhuizen"]
+    await meeting.table.does("Hanneke", take_off_agenda, point_id)
+    assert await order_of(meeting) == ["van_oosten"]
+    await meeting.table.does("Hanneke", put_back, point_id)
+    assert await order_of(meeting) == ["dijkhuizen", "van_oosten"]
+
+
+async def test_what_was_put_on_anew_does_not_come_back_twice(meeting: Meeting) -> None:
+    await meeting.table.does("Hanneke", take_off_agenda, meeting.points["dijkhuizen"])
+    await meeting.table.does("Hanneke", put_on_agenda, meeting.conference.id, point_of(meeting.table.case))
+    with pytest.raises(Invalid):
+        await meeting.table.does("Hanneke", put_back, meeting.points["dijkhuizen"])
+
+
+async def test_two_colleagues_who_prepare_at_once_lose_nothing(meeting: Meeting) -> None:
+    await meeting.table.does("Gita", keep_preparation, meeting.points["dijkhuizen"], "Van Gita", 0)
+    with pytest.raises(Stale) as refused:
+        await meeting.table.does("Tom", keep_preparation, meeting.points["dijkhuizen"], "Van Tom", 0)
+    assert (refused.value.theirs, refused.value.version) == ("Van Gita", 1)
+    await meeting.table.does("Tom", keep_preparation, meeting.points["dijkhuizen"], "Van beiden", 1)
+
+
+def arranged(
+    meeting: Meeting, chair: str = "Hanneke", starts_at: datetime | None = None, video_url: str = ""
+) -> Arrangement:
+    """As it is, but for what is given."""
+    begins, note_taker = starts_at or meeting.conference.starts_at, meeting.table.person("Marijke")
+    return Arrangement(begins, "Wijkhuis Vaartwijk", video_url, meeting.table.person(chair), note_taker)
+
+
+async def order_of(meeting: Meeting) -> list[str]:
+    agenda = await meeting.table.reads("Hanneke", lambda db, _: agenda_of(db, meeting.conference))
+    names = {id: name for name, id in meeting.points.items()}
+    return [names[point.id] for point in agenda]

@@ -27,14 +27,14 @@ from tests.test_no_leak import pages
 
 TABLES: Final[Mapping[str, str]] = {
     "Familie Dijkhuizen": "Marijke Rosa Hanneke Noor Kees Pieter Gita Wim Esther",
-    "Meneer Van Oosten": "Marijke Rosa Samira Wim Lotte Kees Gita",
+    "Meneer Van Oosten": "Marijke Rosa Hanneke Samira Wim Lotte Kees Gita",
     "Gezin Belhaj-Smeets": "Joost Daan Olga Jeroen Wim",
     "Mevrouw Tjon": "Hanneke Rosa Pieter Wim",
     "Broers Wiersma": "Marijke Rosa Joost Noor Yasmin Tom Wim Esther",
     "Familie Nasser": "Marijke Hanneke Ali",
     "Dylan Roorda": "Joost Daan Mo",
     "Mevrouw De Wit-Kamp": "Samira Anja Lotte",
-    "Gezin Kowalczyk": "Marijke Rosa Noor Wim Esther",
+    "Gezin Kowalczyk": "Marijke Rosa Hanneke Noor Wim Esther",
     "Meneer Ferreira": "Wim Tom Noor Kees",
     "Familie Hoekstra": "Marijke Hanneke Wim Esther",
     "Gezin Van der Meulen": "Joost Marijke Mo",

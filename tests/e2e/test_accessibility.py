@@ -17,6 +17,7 @@ from starlette.routing import Route
 from app.__main__ import DEMO_FOLDER
 from app.board.models import Item
 from app.cases.models import Case
+from app.conferences.models import AgendaPoint, Conference
 from app.database import SYSTEM, Session, System, open_database
 from app.households.models import Household
 from app.main import all_routes
@@ -202,6 +203,28 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Gita", "/rows/{own}/shares", nothing),
     ],
     "/seats/{seat_id}/offer": [("Noor", "/seats/{seat}/offer", nothing)],
+    "/conferences": [
+        ("Noor", "/conferences", nothing),
+        ("Marijke", "/conferences", nothing),
+        ("Sem", "/conferences", nothing),
+    ],
+    "/conferences/new": [
+        ("Marijke", "/conferences/new", nothing),
+        ("Marijke", "/conferences/new", sends("form:has(#starts_on)", starts_on="2020-01-01")),
+    ],
+    "/conferences/{conference_id}": [
+        ("Hanneke", "/conferences/{conference}", nothing),
+        ("Noor", "/conferences/{conference}", nothing),
+    ],
+    "/conferences/{conference_id}/arrangement": [("Hanneke", "/conferences/{conference}/arrangement", nothing)],
+    "/conferences/{conference_id}/cases/{case_id}": [
+        ("Hanneke", "/conferences/{conference}/cases/{unallocated}", nothing)
+    ],
+    "/points/{point_id}": [
+        ("Gita", "/points/{point}", nothing),
+        ("Hanneke", "/points/{point}", nothing),
+        ("Gita", "/points/{point}", sends("form[action$='/preparation']", version="7")),
+    ],
     "/desk": [
         ("Marijke", "/desk", nothing),
         ("Marijke", "/desk", sends("form:has(#surname)", surname="Niemand", given_names="N", born="14-03-1985")),
@@ -248,6 +271,11 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
 
     case, offered = case_of(CASE), case_of("Mevrouw Tjon")
     partner = db.exec(select(Partner).where(Partner.name == "GGZ Merelhof")).one()
+    point = db.exec(
+        select(AgendaPoint)
+        .join(Conference, col(Conference.id) == AgendaPoint.conference_id)
+        .where(AgendaPoint.case_id == case.id, col(Conference.closed_at).is_(None))
+    ).one()
     return {
         "case": case.id,
         "offered": offered.id,
@@ -255,6 +283,8 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
         "own": item_with(OWN).id,
         "agreement": item_with(ASKED).id,
         "seat": db.exec(select(Seat.id).where(Seat.case_id == case.id, Seat.partner_id == partner.id)).one(),
+        "conference": point.conference_id,
+        "point": point.id,
         "partner": partner.id,
         "covenant": db.exec(select(Covenant.id).order_by(col(Covenant.name))).first(),
         "professional": db.exec(select(Professional.id).where(Professional.name == "Gita Ramdin")).one(),
