@@ -69,7 +69,8 @@ def read_line(table: Table, line: str, today: date) -> Said:
     if len(parts) < 3:
         raise Invalid(N_("Write it as: who · what · by when, for example: Noor · letter to the landlord · Friday"))
     partner_id, assignee_id = _who(table, parts[0])
-    return Said(partner_id, assignee_id, " · ".join(parts[1:-1]), _when(parts[-1], today))
+    text = " · ".join(parts[1:-1])
+    return Said(partner_id, assignee_id, text[0].upper() + text[1:], _when(parts[-1], today))
 
 
 def _who(table: Table, name: str) -> tuple[UUID, UUID | None]:

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
-from app.agreements.models import AgreementState
 from app.board.models import Item, ItemKind
 from app.conferences.models import AgendaPoint
 from app.database import SYSTEM, Database, Screen, Session, System
@@ -21,7 +20,6 @@ from realtime.bus import EVERYTHING, Message
 from realtime.hub import Group, Hub, Region, Scene
 
 LISTS: Final = ("screen-agreements", "screen-conclusions", "screen-facts")
-WAITING_FIRST: Final = {state: number for number, state in enumerate(AgreementState)}
 
 
 @dataclass(frozen=True)
@@ -46,9 +44,14 @@ def _card(screen: Screen, shown: AtHand, item: Item, at: int) -> Region:
     agreement = shown.agreements.get(item.id)
     html = render(screen, "screens/_card.html", shown=shown, item=item, agreement=agreement)
     if agreement:
-        return Region(f"item-{item.id}", html, "screen-agreements", (agreement.due_on.isoformat(), at))
+        return Region(f"item-{item.id}", html, "screen-agreements", (_is_old(shown, item), at))
     concluded = item.kind in (ItemKind.CONCLUSION, ItemKind.DECISION)
     return Region(f"item-{item.id}", html, "screen-conclusions" if concluded else "screen-facts", (at,))
+
+
+def _is_old(shown: AtHand, item: Item) -> bool:
+    """What is agreed today stands above what was agreed before."""
+    return shown.point.opened_at is None or item.written_at < shown.point.opened_at
 
 
 class ScreenScene(Scene[Onlooker]):

@@ -1,19 +1,22 @@
 """What stands on the shared screen: read in a session of its own, which reaches what everybody present may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.agreements.models import Agreement
+from app.agreements.models import Agreement, AgreementState
 from app.board.models import Item
 from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference
-from app.database import Screen, Session
+from app.database import Row, Screen, Session
 from app.meeting.models import Attendance
 from app.meeting.queries import Timer, steps_of, timer_of
 from app.partners.models import Partner, Professional
+
+R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True)
@@ -42,26 +45,35 @@ def at_hand(db: Session, screen: Screen) -> AtHand | None:
     if found is None:
         return None
     point, case, conference = found
-    items = db.exec(
-        select(Item)
-        .where(Item.case_id == case.id, col(Item.retracted_at).is_(None))
-        .order_by(col(Item.rank).desc(), col(Item.id))
-    ).all()
-    agreements = db.exec(select(Agreement).where(col(Agreement.item_id).in_([item.id for item in items]))).all()
-    doers = {agreement.assignee_id for agreement in agreements if agreement.assignee_id}
-    owners = {item.partner_id for item in items} | {agreement.assignee_partner_id for agreement in agreements}
-    partners = db.exec(select(Partner).where(col(Partner.id).in_(owners))).all()
-    people = db.exec(select(Professional).where(col(Professional.id).in_(doers))).all()
+    items = _items(db, case)
+    agreements = _agreements(db, items)
+    done = {id for id, agreement in agreements.items() if agreement.state is AgreementState.DONE}
     return AtHand(
         case,
         point,
         timer_of(conference, point, steps_of(conference.kind)),
-        items,
-        {agreement.item_id: agreement for agreement in agreements},
-        {partner.id: partner for partner in partners},
-        {person.id: person for person in people},
+        [item for item in items if item.id not in done],
+        agreements,
+        _by_id(db, Partner, [i.partner_id for i in items] + [a.assignee_partner_id for a in agreements.values()]),
+        _by_id(db, Professional, [a.assignee_id for a in agreements.values()]),
         _someone_comes(db, point),
     )
+
+
+def _items(db: Session, case: Case) -> Sequence[Item]:
+    """The latest first; on the screen is room for some."""
+    items = select(Item).where(Item.case_id == case.id, col(Item.retracted_at).is_(None))
+    return db.exec(items.order_by(col(Item.rank).desc(), col(Item.id))).all()
+
+
+def _agreements(db: Session, items: Sequence[Item]) -> Mapping[UUID, Agreement]:
+    agreed = select(Agreement).where(col(Agreement.item_id).in_([item.id for item in items]))
+    return {agreement.item_id: agreement for agreement in db.exec(agreed)}
+
+
+def _by_id(db: Session, model: type[R], ids: Iterable[UUID | None]) -> Mapping[UUID, R]:
+    rows = select(model).where(col(model.id).in_({id for id in ids if id}))
+    return {row.id: row for row in db.exec(rows)}
 
 
 def _someone_comes(db: Session, point: AgendaPoint) -> bool:

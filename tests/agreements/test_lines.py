@@ -18,7 +18,7 @@ async def reads(table: Table, line: str) -> Said:
 
 async def test_noor_does_it_by_friday(table: Table) -> None:
     said = await reads(table, "Noor · brief aan verhuurder · vr")
-    assert said == Said(table.partner("Noor"), table.person("Noor"), "brief aan verhuurder", date(2026, 11, 20))
+    assert said == Said(table.partner("Noor"), table.person("Noor"), "Brief aan verhuurder", date(2026, 11, 20))
 
 
 async def test_an_organisation_can_be_named_by_one_word_of_its_name(table: Table) -> None:
@@ -27,7 +27,7 @@ async def test_an_organisation_can_be_named_by_one_word_of_its_name(table: Table
 
 
 async def test_what_is_agreed_may_hold_the_sign_itself(table: Table) -> None:
-    assert (await reads(table, "Wim · bellen · en langsgaan · morgen")).text == "bellen · en langsgaan"
+    assert (await reads(table, "Wim · bellen · en langsgaan · morgen")).text == "Bellen · en langsgaan"
 
 
 @pytest.mark.parametrize(
