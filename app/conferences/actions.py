@@ -125,9 +125,14 @@ def _working(db: Session, professional_id: UUID) -> Professional:
 
 
 def put_on_agenda(db: Session, viewer: Viewer, conference_id: UUID, new: NewPoint) -> AgendaPoint:
-    """Who chairs and who takes notes get a place in their organisation's seat of the case: they see what it sees."""
-    conference = _to_change(db, viewer, conference_id)
-    case = db.find(Case, new.case_id)
+    """By who plans or chairs, or by the director of the case for a conference that they know of.
+
+    Who chairs and who takes notes get a place in their organisation's seat of the case: they see what it sees.
+    """
+    conference, case = db.find_to_change(Conference, conference_id), db.find(Case, new.case_id)
+    if not (policy.may_chair(viewer, conference) or policy.may_direct(viewer, case)):
+        raise NotAllowed(NOT_THE_CHAIR)
+    _check_not_closed(conference)
     check_open(case)
     agenda = agenda_of(db, conference)
     if case.team_id != conference.team_id:
@@ -141,7 +146,7 @@ def put_on_agenda(db: Session, viewer: Viewer, conference_id: UUID, new: NewPoin
         minutes=_checked_minutes(new.minutes),
         bringer_partner_id=_checked_bringer(db, case.id, new.bringer_partner_id),
         household_informed=new.household_informed,
-        rank=max((point.rank for point in agenda), default=0.0) + 1,
+        rank=db.now.timestamp(),
         chair_id=conference.chair_id,
     )
     db.add(point)
@@ -294,9 +299,13 @@ def _to_change(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
     conference = db.find_to_change(Conference, conference_id)
     if not policy.may_chair(viewer, conference):
         raise NotAllowed(NOT_THE_CHAIR)
+    _check_not_closed(conference)
+    return conference
+
+
+def _check_not_closed(conference: Conference) -> None:
     if conference.closed_at:
         raise Invalid(N_("This conference is closed."))
-    return conference
 
 
 def _point_to_change(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:

@@ -54,9 +54,10 @@ class Conference(Row, table=True):
 class AgendaPoint(CaseRow, table=True):
     """A case on the agenda of a conference.
 
-    rank: the order of the agenda, the chair's. begins_at: the time that was told; it moves only when the chair
-    publishes anew. chair_id: who leads this point, so that another at its table can take over. room_clear_at: who was
-    in the room before and does not count at this case has left it; until then the shared screen shows nothing.
+    rank: the order of the agenda, the chair's; at first the moment at which it was put there, which tells nothing of
+    others. begins_at: the time that was told; it moves only when the chair publishes anew. chair_id: who leads this
+    point, so that another at its table can take over. room_clear_at: who was in the room before and does not count at
+    this case has left it; until then the shared screen shows nothing.
     step_began_at: moved forward by every pause. extra_seconds: given to this step beside what it has. left_with: why
     the chair went on though something was missing.
     """

@@ -1,15 +1,15 @@
-"""The demo: the twelve households of Eikerveen, with a past that ends this morning."""
+"""The demo: the twelve households of Eikerveen and the meetings about them, with a past that ends this morning."""
 
 from sqlmodel import select
 
 from app.database import SYSTEM, Clock, Session, System, open_database, utc_now
 from app.demo.belhaj_smeets import belhaj_smeets
+from app.demo.conferences import conferences
 from app.demo.de_wit_kamp import de_wit_kamp
 from app.demo.dijkhuizen import dijkhuizen
 from app.demo.ferreira import ferreira
 from app.demo.hoekstra import hoekstra
 from app.demo.kowalczyk import kowalczyk
-from app.demo.meetings import meetings
 from app.demo.nasser import nasser
 from app.demo.people import Town, settle
 from app.demo.roorda import roorda
@@ -35,7 +35,7 @@ CHAPTERS = (
     ferreira,
     hoekstra,
     van_der_meulen,
-    meetings,
+    conferences,
 )
 
 

@@ -172,7 +172,7 @@ class Chapter:
         self,
         name: str,
         to: Audience,
-        domain: LifeDomain,
+        domain: LifeDomain | None,
         text: str,
         *,
         nature: Nature | None = None,

@@ -27,15 +27,15 @@ from tests.test_no_leak import pages
 
 TABLES: Final[Mapping[str, str]] = {
     "Familie Dijkhuizen": "Marijke Rosa Hanneke Noor Kees Pieter Gita Wim Esther",
-    "Meneer Van Oosten": "Marijke Rosa Hanneke Samira Wim Lotte Kees Gita",
+    "Meneer Van Oosten": "Marijke Hanneke Rosa Samira Wim Lotte Kees Gita",
     "Gezin Belhaj-Smeets": "Joost Daan Olga Jeroen Wim",
     "Mevrouw Tjon": "Hanneke Rosa Pieter Wim",
     "Broers Wiersma": "Marijke Rosa Joost Noor Yasmin Tom Wim Esther",
     "Familie Nasser": "Marijke Hanneke Ali",
     "Dylan Roorda": "Joost Daan Mo",
     "Mevrouw De Wit-Kamp": "Samira Anja Lotte",
-    "Gezin Kowalczyk": "Marijke Rosa Hanneke Noor Wim Esther",
-    "Meneer Ferreira": "Wim Tom Noor Kees",
+    "Gezin Kowalczyk": "Marijke Hanneke Rosa Noor Wim Esther",
+    "Meneer Ferreira": "Wim Tom Noor Kees Joost",
     "Familie Hoekstra": "Marijke Hanneke Wim Esther",
     "Gezin Van der Meulen": "Joost Marijke Mo",
 }
@@ -48,6 +48,8 @@ IN_CONFIDENCE: Final[Mapping[str, str]] = {
     "Betalingsvoorstel: € 95": "Esther Rosa Noor Kees",
     "Fleur van huurincasso denkt mee": "Noor Kees",
     "De brandweer laten meekijken": "Kees",
+    "Intern nog vragen of de galerij": "Kees",
+    "Nog één keer zelf nagaan of de toeslagen": "Esther",
     "Inschatting: ernstige zelfverwaarlozing": "Gita Wim",
     "Een inschatting van het risico": "Gita",
     "Lindehof 3": "Daan",
