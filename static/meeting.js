@@ -38,6 +38,35 @@
   }
 }
 
+// Whoever follows the chair goes along to the next case; not in the middle of a sentence, and not when one came to look
+// at the agenda: only when what is at hand changes while the page is open.
+{
+  const STAY = "stay where I am";
+  const target = () => document.querySelector("[data-go]")?.dataset.go || "";
+  const writes = () => [...document.querySelectorAll("[data-dirty]")].some((field) => field.value);
+  let known = target();
+
+  function showSwitch() {
+    for (const label of document.querySelectorAll("[data-follow]")) {
+      label.hidden = false;
+      label.querySelector("input").checked = sessionStorage.getItem(STAY) !== "yes";
+    }
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-follow]")) sessionStorage.setItem(STAY, event.target.checked ? "no" : "yes");
+  });
+
+  document.addEventListener("htmx:ws:after:message:incoming", () => {
+    showSwitch();
+    if (target() === known) return;
+    known = target();
+    if (known && sessionStorage.getItem(STAY) !== "yes" && !writes()) location.assign(known);
+  });
+
+  showSwitch();
+}
+
 // The code of a shared screen can come with the link; after the #, so that it is in nobody's logs.
 {
   const code = document.querySelector("[data-code] input");

@@ -9,8 +9,9 @@ from starlette.routing import BaseRoute, Route
 from app import policy
 from app.board.queries import table_of
 from app.cases.actions import BEFORE_ALLOCATION, accept_direction, allocate, decline_direction, offer_direction, steer
-from app.cases.models import Phase
+from app.cases.models import Escalation, Phase
 from app.cases.queries import Choice, case_list, my_cases, teams_of
+from app.conferences.queries import coming_without
 from app.database import Session, Viewer
 from app.errors import NotAllowed
 from app.i18n import N_
@@ -47,7 +48,15 @@ def direction_page(db: Session, viewer: Viewer, case_id: UUID) -> str:
     if not (policy.may_direct(viewer, table.case) or policy.may_allocate(viewer)):
         raise NotAllowed(N_("Only the director changes this."))
     phases = [phase for phase in Phase if phase not in BEFORE_ALLOCATION or phase is table.case.phase]
-    return render(viewer, "cases/direction.html", viewer=viewer, table=table, phases=phases)
+    return render(
+        viewer,
+        "cases/direction.html",
+        viewer=viewer,
+        table=table,
+        phases=phases,
+        levels=list(Escalation),
+        conferences=coming_without(db, table.case),
+    )
 
 
 async def allocate_case(request: Request) -> Response:

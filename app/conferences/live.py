@@ -22,6 +22,7 @@ from app.conferences.queries import Agenda, Entry, agenda_page, can_be_added
 from app.database import SYSTEM, Database, Opens, Session, System, Viewer
 from app.errors import NotVisible
 from app.events import Event, conference_topic
+from app.meeting.queries import is_there, who_is_there
 from app.partners.models import Professional
 from app.web import render
 from realtime.bus import EVERYTHING, Message
@@ -37,6 +38,7 @@ def regions_of(db: Session, viewer: Viewer, conference_id: UUID) -> Sequence[Reg
     return [
         Region("head", render(viewer, "conferences/_head.html", agenda=agenda, partner_id=viewer.partner_id)),
         Region("at-hand", render(viewer, "conferences/_at_hand.html", entry=agenda.at_hand)),
+        Region("presence", _presence(db, viewer, agenda)),
         *(_entry(viewer, agenda, at, entry) for at, entry in enumerate(agenda.entries)),
         Region("times", render(viewer, "conferences/_times.html", agenda=agenda)),
         Region("can-be-added", _can_be_added(db, viewer, agenda)),
@@ -53,8 +55,24 @@ def _entry(viewer: Viewer, agenda: Agenda, at: int, entry: Entry) -> Region:
         entry=entry,
         partner_id=viewer.partner_id,
         around=around,
+        may_open=policy.may_lead(viewer, entry.point) and agenda.at_hand is None,
     )
     return Region(f"point-{entry.point.id}", html, AGENDA, (entry.point.rank, str(entry.point.id)))
+
+
+def _presence(db: Session, viewer: Viewer, agenda: Agenda) -> str:
+    """How one says to be there, and, for whoever chairs, how it ends."""
+    return render(
+        viewer,
+        "meeting/_presence.html",
+        conference=agenda.conference,
+        expected=[entry for entry in agenda.entries if entry.point.left_at is None],
+        is_there=is_there(db, viewer, agenda.conference.id),
+        may_close=policy.may_chair(viewer, agenda.conference)
+        and agenda.at_hand is None
+        and any(entry.point.left_at for entry in agenda.entries),
+        leads=agenda.leads,
+    )
 
 
 def _can_be_added(db: Session, viewer: Viewer, agenda: Agenda) -> str:
@@ -146,18 +164,20 @@ def sight_of(db: Session, _: System, conference_id: UUID, guests: Collection[Gue
     """Who of these guests is admitted now, with a key that is equal for those to whom the agenda looks the same.
 
     The rule of policy.py, asked with a column for the professional. The page differs by language, organisation,
-    which points are seen, and for those who lead also by what else they could put on it.
+    which points are seen, whether one said to be there, and for those who lead by what else they could put on it.
     """
     asked = {"people": [guest.viewer.professional_id for guest in guests], "conference": conference_id}
     leading = {person: person in (chair, planner) for person, chair, planner in db.execute(_who_sees(), asked)}
     seen: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for person, point_id in db.execute(_who_sees_which(), asked):
         seen[person].add(point_id)
+    there = who_is_there(db, conference_id)
     return {
         guest: (
             guest.viewer.language,
             guest.viewer.partner_id,
             frozenset(seen[guest.viewer.professional_id]),
+            guest.viewer.professional_id in there,
             guest.viewer if leading[guest.viewer.professional_id] else None,
         )
         for guest in still_the_same(db, SYSTEM, guests)

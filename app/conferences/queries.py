@@ -270,6 +270,20 @@ def can_be_added(db: Session, agenda: Agenda) -> Sequence[Found]:
     ]
 
 
+def coming_without(db: Session, case: Case) -> Sequence[Conference]:
+    """Meetings of the team of the case that one knows of, are to come, and do not have it on their agenda."""
+    has_it = select(AgendaPoint.conference_id).where(
+        AgendaPoint.case_id == case.id, col(AgendaPoint.withdrawn_at).is_(None)
+    )
+    coming = select(Conference).where(
+        Conference.team_id == case.team_id,
+        Conference.starts_at > db.now,
+        col(Conference.closed_at).is_(None),
+        col(Conference.id).not_in(has_it),
+    )
+    return db.exec(coming.order_by(col(Conference.starts_at))).all()
+
+
 def who_can_lead(db: Session, viewer: Viewer) -> Sequence[tuple[Partner, Sequence[Professional]]]:
     """Everyone who works here, by organisation: one's own first."""
     partners = db.exec(select(Partner).order_by(col(Partner.name))).all()

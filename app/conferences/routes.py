@@ -204,10 +204,9 @@ async def show_adding(request: Request) -> Response:
 
 
 def adding_page(db: Session, viewer: Viewer, conference_id: UUID, case_id: UUID) -> str:
-    conference = db.find(Conference, conference_id)
-    if not policy.may_chair(viewer, conference):
+    conference, table = db.find(Conference, conference_id), table_of(db, case_id)
+    if not (policy.may_chair(viewer, conference) or policy.may_direct(viewer, table.case)):
         raise NotAllowed(NOT_THE_CHAIR)
-    table = table_of(db, case_id)
     minutes = 5 if conference.kind is ConferenceKind.BRIEFING else 15
     return render(
         viewer,

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from app.board.models import Entry, Item, ItemKind
 from app.cases.models import Case
-from app.conferences.actions import NewConference, NewPoint, plan, prepare, publish, put_on_agenda
+from app.conferences.actions import NewConference, NewPoint, keep_preparation, plan, publish, put_on_agenda
 from app.conferences.models import AgendaPoint, Conference, ConferenceKind, Step
 from app.conferences.queries import invited_to
 from app.database import AMSTERDAM, Session, Viewer
@@ -134,8 +134,10 @@ async def _today(story: Story) -> None:
     story.at(3, "15:20")
     await story.does("Hanneke", publish, today.id)
     story.at(1, "16:10")
-    await story.does("Noor", prepare, first.id, "De brief van de verhuurafdeling meenemen. Vragen naar 1 december.", 0)
-    await story.does("Gita", prepare, first.id, "Met Petra afgesproken wat ik wel en niet zeg.", 0)
+    await story.does(
+        "Noor", keep_preparation, first.id, "De brief van de verhuurafdeling meenemen. Vragen naar 1 december.", 0
+    )
+    await story.does("Gita", keep_preparation, first.id, "Met Petra afgesproken wat ik wel en niet zeg.", 0)
 
 
 # ── Going on ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -188,6 +188,21 @@ def attendances_of(db: Session, point_id: UUID) -> Sequence[Attendance]:
     return db.exec(there.order_by(col(Attendance.signed_at), col(Attendance.id))).all()
 
 
+def who_is_there(db: Session, conference_id: UUID) -> set[UUID]:
+    """Who said to be there for a case that was not left yet."""
+    people = select(Attendance.professional_id).join(AgendaPoint, col(AgendaPoint.id) == Attendance.point_id)
+    coming = people.where(
+        AgendaPoint.conference_id == conference_id,
+        col(AgendaPoint.left_at).is_(None),
+        col(Attendance.left_at).is_(None),
+    )
+    return set(db.exec(coming))
+
+
+def is_there(db: Session, viewer: Viewer, conference_id: UUID) -> bool:
+    return viewer.professional_id in who_is_there(db, conference_id)
+
+
 def _turns(db: Session, table: Table, point: AgendaPoint) -> Sequence[Turn]:
     invited = {invitation.seat_id: invitation for invitation in invited_to(db, [point.id])}
     return [Turn(invited[s.id], table.partners[s.partner_id].name) for s in table.seats if s.id in invited]

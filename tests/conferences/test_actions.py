@@ -54,9 +54,19 @@ async def test_a_preparation_is_of_ones_own_organisation(meeting: Meeting) -> No
 
 async def test_only_the_chair_and_the_planner_change_the_agenda(meeting: Meeting) -> None:
     with pytest.raises(NotAllowed):
-        await meeting.table.does("Rosa", put_on_agenda, meeting.conference.id, point_of(meeting.table.case))
+        await meeting.table.does("Noor", put_on_agenda, meeting.conference.id, point_of(meeting.table.case))
     with pytest.raises(NotAllowed):
         await meeting.table.does("Rosa", publish, meeting.conference.id)
+
+
+async def test_the_director_puts_their_case_on_the_agenda_of_a_conference_that_they_know(meeting: Meeting) -> None:
+    """Wim directs Van Oosten, and knows of the meeting by Dijkhuizen."""
+    case = meeting.table.world.van_oosten
+    await meeting.table.does("Marijke", take_off_agenda, meeting.points["van_oosten"])
+    point = await meeting.table.does("Wim", put_on_agenda, meeting.conference.id, point_of(case))
+    assert "Hanneke" in await meeting.table.readers(point)
+    with pytest.raises(NotAllowed):  # that is the chair's
+        await meeting.table.does("Wim", take_off_agenda, point.id)
 
 
 async def test_times_are_told_when_the_chair_publishes_them(meeting: Meeting) -> None:
