@@ -34,6 +34,7 @@ from app.database import SYSTEM, Row, Session, System, Viewer, running
 from app.login.actions import start_session
 from app.login.models import LoginSession
 from app.main import create_app
+from app.meeting.models import Attendance
 from app.seats.models import CovenantPart, Seat, Share
 from app.settings import Settings
 from tests.conftest import SECRET, LiveSite, Template
@@ -45,7 +46,8 @@ QUARTER_SECONDS: Final = 90 * 24 * 3600
 ENGLISH: Final = frozenset({"Tom"})
 IN_ENGLISH: Final = "en"
 HOME: Final = "home"
-"""The page that is not of one case."""
+AGENDA: Final = "agenda"
+"""The pages that are not of one case."""
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -233,6 +235,71 @@ def declines_offer(who: str, seat: str) -> Send:
     return Send(who, f"/seats/{{seat {seat}}}/offer", (("answer", "no"),))
 
 
+def plans(who: str, name: str, chair: str, day: date) -> Send:
+    when = (("starts_on", str(day)), ("starts_at", "14:00"), ("place", f"{who}: {name}"), ("chair", f"{{{chair}}}"))
+    fields = (("token", name), ("team", "{team}"), ("kind", "conference"), *when)
+    return Send(who, "/conferences", fields, (name, "Conference"))
+
+
+def puts_on_agenda(who: str, name: str, conference: str, case: str) -> Send:
+    fields = (("case", f"{{{case}}}"), ("question", f"{who}: {name}"), ("minutes", "20"))
+    return Send(who, f"/conferences/{{{conference}}}/points", fields, (name, "AgendaPoint"))
+
+
+def changes_point(who: str, point: str, question: str, minutes: int) -> Send:
+    return Send(who, f"/points/{{{point}}}", (("question", f"{who}: {question}"), ("minutes", str(minutes))))
+
+
+def takes_off(who: str, point: str) -> Send:
+    return Send(who, f"/points/{{{point}}}/withdrawal")
+
+
+def puts_back(who: str, point: str) -> Send:
+    return Send(who, f"/points/{{{point}}}/restoration")
+
+
+def puts_before(who: str, point: str, other: str) -> Send:
+    return Send(who, f"/points/{{{point}}}/place", (("before", f"{{{other}}}"),))
+
+
+def tells_the_times(who: str, conference: str = "conference") -> Send:
+    return Send(who, f"/conferences/{{{conference}}}/publication")
+
+
+def prepares(who: str, point: str, version: int = 0) -> Send:
+    said = (("text", f"{who} prepares {point}, text {version}"), ("version", str(version)))
+    return Send(who, f"/points/{{{point}}}/preparation", said)
+
+
+def knocks(who: str) -> Send:
+    return Send(who, "/conferences/{conference}/arrival")
+
+
+def goes_home(who: str) -> Send:
+    return Send(who, "/conferences/{conference}/departure")
+
+
+def lets_in(who: str, guest: str, point: str) -> Send:
+    return Send(who, f"/attendances/{{there {point} {guest}}}/admission")
+
+
+def sends_out(who: str, guest: str, point: str) -> Send:
+    return Send(who, f"/attendances/{{there {point} {guest}}}/departure")
+
+
+def leads(who: str, point: str, what: str, *fields: tuple[str, str]) -> Send:
+    """What whoever chairs does with one button: opening, step, pause, resumption, extension, room, growth, leaving."""
+    return Send(who, f"/points/{{{point}}}/{what}", fields)
+
+
+def escalates(who: str, level: str, at: str = "case") -> Send:
+    return Send(who, f"/cases/{{{at}}}/escalation", (("level", level), ("reason", f"{who} is stuck")))
+
+
+def closes(who: str) -> Send:
+    return Send(who, "/conferences/{conference}/closing")
+
+
 def searches(who: str, words: str) -> Send:
     return Send(who, "/search", (("sought", words),))
 
@@ -370,11 +437,16 @@ class Run:
         """With ids in the place of names."""
         wanted = [name for _, name, _, _ in Formatter().parse(text) if name]
         shared = {name: await self._share(name) for name in wanted if name.startswith("share ")}
-        return text.format_map({**self.known, **shared})
+        there = {name: await self._attendance(name) for name in wanted if name.startswith("there ")}
+        return text.format_map({**self.known, **shared, **there})
 
     async def _share(self, name: str) -> UUID:
         row, reader = name.removeprefix("share ").rsplit(" ", 1)
         return await self.site.database.read(SYSTEM, share_with, self.known[row], self.site.world[reader])
+
+    async def _attendance(self, name: str) -> UUID:
+        point, guest = name.removeprefix("there ").rsplit(" ", 1)
+        return await self.site.database.read(SYSTEM, attendance_of, self.known[point], self.known[guest])
 
     async def get(self, who: str, address: str) -> Response:
         return await (await self.site.as_(who)).get(await self.told(address))
@@ -412,7 +484,7 @@ class Run:
         await self.site.settled()
         for board in self.boards.values():
             await board.listen()
-        tables = {at for _, at in self.boards if at != HOME}
+        tables = {at for _, at in self.boards if at not in (HOME, AGENDA)}
         for _ in range(500):
             if all(self.hub.here(f"case:{self.known[at]}") == self._listening(at) for at in tables):
                 break
@@ -425,7 +497,12 @@ class Run:
 
 
 def address_of(page: str) -> str:
-    return "/" if page == HOME else f"/cases/{{{page}}}"
+    return {HOME: "/", AGENDA: "/conferences/{conference}"}.get(page, f"/cases/{{{page}}}")
+
+
+def attendance_of(db: Session, _: System, point_id: UUID, professional_id: UUID) -> UUID:
+    there = select(Attendance.id).where(Attendance.point_id == point_id, Attendance.professional_id == professional_id)
+    return db.exec(there).one()
 
 
 def share_with(db: Session, _: System, row_id: UUID, reader: Viewer) -> UUID:
@@ -476,6 +553,10 @@ def known_in(site: LiveSite) -> dict[str, UUID]:
     return {
         "case": case.id,
         "other": other.id,
+        "team": next(iter(world.town.teams.values())),
+        "conference": world.conference,
+        "point": world.points["dijkhuizen"],
+        "other point": world.points["van_oosten"],
         **{name: viewer.professional_id for name, viewer in world.town.viewers.items()},
         **{f"partner {name}": viewer.partner_id for name, viewer in world.town.viewers.items()},
         **{f"seat {name}": id for name, id in case.seats.items()},

@@ -16,6 +16,7 @@ from httpx2 import Response
 
 from tests.conftest import Template
 from tests.histories import (
+    AGENDA,
     DIRECTOR,
     HOME,
     TABLE,
@@ -34,14 +35,20 @@ from tests.histories import (
     after_days,
     agrees,
     begun,
+    changes_point,
+    closes,
     declines_offer,
     edits,
     either,
     enters,
+    escalates,
     gives_seat,
     happens,
     hidden,
+    knocks,
     lays,
+    leads,
+    lets_in,
     log_in,
     made_in,
     meanwhile,
@@ -49,18 +56,26 @@ from tests.histories import (
     names,
     offers_case,
     people,
+    plans,
+    prepares,
+    puts_back,
+    puts_before,
+    puts_on_agenda,
     restores,
     restores_line,
     retracts,
     retracts_line,
     searches,
     seats,
+    sends_out,
     shares,
     steers,
     stops_sharing,
     takes_back,
+    takes_off,
     takes_offer,
     takes_over,
+    tells_the_times,
     types,
     unnames,
     visits,
@@ -82,6 +97,14 @@ AT_THE_END: Final = (
     "/cases/{other}/history",
     "/desk",
 )
+AT_A_MEETING: Final = (
+    "/conferences",
+    "/conferences/{conference}",
+    "/conferences/{conference}/screen",
+    "/points/{point}",
+    "/points/{other point}",
+    "/cases/{case}/history",
+)
 SOUGHT_AT_EACH_MOMENT: Final = ("noor", "pieter")
 """Each text says who wrote it."""
 
@@ -96,12 +119,14 @@ class Story:
     """observers: the people from whom the differences between the two courses are hidden.
 
     others: who else have the board open. refused: how many forms the history sends in vain, at most at once.
+    also: pages that the observers have a look at, beside those of every story.
     """
 
     observers: tuple[str, ...]
     history: History
     others: tuple[str, ...] = ("Noor", "Gita", "Rosa")
     refused: int = 0
+    also: tuple[str, ...] = ()
 
     @property
     def rows(self) -> Sequence[str]:
@@ -122,6 +147,7 @@ class Observer:
     name: str
     run: Run
     pages: Received
+    also: tuple[str, ...] = ()
 
     async def look(self, *addresses: str, sought: Sequence[str]) -> None:
         """Load pages, and search; only what a person at the table would, and what nobody should get to see."""
@@ -138,7 +164,7 @@ class Observer:
         """What is hidden makes no sound, and changes no page."""
         heard, before = self.hear(), self.pages
         if acts or turn.days:
-            await self.look(*AT_EACH_MOMENT, sought=SOUGHT_AT_EACH_MOMENT)
+            await self.look(*AT_EACH_MOMENT, *self.also, sought=SOUGHT_AT_EACH_MOMENT)
         if not turn.acts and not turn.days:
             assert not any(frames for frames, _ in heard.values()), f"{self.name} hears of {turn}"
             assert self.pages == before, f"{self.name} sees something of {turn}"
@@ -169,16 +195,18 @@ async def live_through(template: Template, story: Story, diary: Diary, *, first:
     """One course of the history."""
     async with begun(template) as run:
         await log_in(run, *story.observers, *story.others)
-        observers = [Observer(name, run, {}) for name in story.observers]
+        observers = [Observer(name, run, {}, story.also) for name in story.observers]
         for name in (*story.observers, *story.others):
             if (await run.get(name, "/cases/{case}")).status_code == 200:
                 await run.open(name)
             await visits(name, "other").happen(run)
             await visits(name).happen(run)
             await run.open(name, HOME)
+            if (await run.get(name, "/conferences/{conference}")).status_code == 200:
+                await run.open(name, AGENDA)
         for observer in observers:
             observer.hear()
-            await observer.look(*AT_EACH_MOMENT, sought=SOUGHT_AT_EACH_MOMENT)
+            await observer.look(*AT_EACH_MOMENT, *observer.also, sought=SOUGHT_AT_EACH_MOMENT)
         for turn in story.history:
             acts = (*turn.acts, *(turn.only_first if first else turn.only_second))
             answers = await run.take(turn, *acts)
@@ -191,13 +219,17 @@ async def live_through(template: Template, story: Story, diary: Diary, *, first:
                 await observer.live(turn, acts, diary)
         for observer in observers:
             rows = [address for name in story.rows for address in addresses_of(name)]
-            await observer.look(*AT_THE_END, *rows, sought=[*story.rows, *story.observers, *story.others])
+            await observer.look(*AT_THE_END, *story.also, *rows, sought=[*story.rows, *story.observers, *story.others])
             diary.note(f"what {observer.name} can get at the end", observer.pages)
             for attempt in meddling(observer.name, story.hidden_rows):
                 diary.note(f"the answer to {attempt}", received(await attempt.happen(run)))
 
 
 def addresses_of(name: str) -> Sequence[str]:
+    if name.startswith("point "):
+        return [f"/points/{{{name}}}"]
+    if name.startswith("meeting "):
+        return [f"/conferences/{{{name}}}", f"/conferences/{{{name}}}/arrangement", f"/conferences/{{{name}}}/screen"]
     if name.startswith("seat "):
         return [f"/seats/{{{name}}}/offer"]
     return [f"/items/{{{name}}}", f"/rows/{{{name}}}/shares"]
@@ -354,6 +386,76 @@ STORIES: Final[Mapping[str, Story]] = {
             hidden(shares("Pieter", "pieter", seats("Noor")), enters("Esther", "for the new one", "thanks")),
             happens(takes_offer("Wim", "Esther", "wim")),
         ],
+    ),
+    "a case before one's own": Story(
+        ("Pieter", "Hanneke", "Olga"),
+        [
+            hidden(prepares("Wim", "other point"), prepares("Kees", "other point")),
+            hidden(changes_point("Rosa", "other point", "Wat ziet Kees op het balkon?", 45)),
+            happens(prepares("Pieter", "point")),
+            hidden(puts_before("Rosa", "other point", "point")),
+            hidden(plans("Marijke", "meeting of others", "Wim", TOMORROW)),
+            hidden(puts_on_agenda("Wim", "point of others", "meeting of others", "other")),
+            hidden(tells_the_times("Wim", "meeting of others")),
+            hidden(takes_off("Rosa", "other point")),
+            hidden(puts_back("Rosa", "other point")),
+            hidden(knocks("Kees")),
+            happens(knocks("Pieter")),
+            hidden(leads("Rosa", "other point", "opening")),
+            hidden(leads("Rosa", "other point", "step", ("step", "round"))),
+            hidden(leads("Rosa", "other point", "extension", ("minutes", "2"))),
+            hidden(sends_out("Rosa", "Kees", "other point")),
+            hidden(leads("Rosa", "other point", "growth")),
+            hidden(knocks("Kees")),
+            hidden(lets_in("Rosa", "Kees", "other point")),
+            hidden(escalates("Wim", "process", "other")),
+            hidden(leads("Rosa", "other point", "leaving", ("reason", "tijd op"))),
+            happens(leads("Rosa", "point", "opening")),
+            hidden(leads("Rosa", "point", "room")),
+            happens(knocks("Hanneke")),
+            happens(lets_in("Rosa", "Hanneke", "point")),
+            happens(leads("Rosa", "point", "step", ("step", "wish"))),
+            happens(leads("Rosa", "point", "leaving", ("reason", "tijd op"))),
+            happens(closes("Rosa")),
+        ],
+        ("Noor", "Rosa", "Kees"),
+        also=AT_A_MEETING,
+    ),
+    "a case after one's own": Story(
+        ("Pieter", "Hanneke"),
+        [
+            happens(tells_the_times("Rosa")),
+            happens(knocks("Pieter")),
+            happens(knocks("Gita")),
+            happens(leads("Rosa", "point", "opening")),
+            hidden(prepares("Kees", "other point")),
+            hidden(knocks("Kees")),
+            happens(sends_out("Rosa", "Gita", "point")),
+            happens(leads("Rosa", "point", "growth")),
+            happens(leads("Rosa", "point", "leaving", ("reason", "tijd op"))),
+            hidden(leads("Rosa", "other point", "opening")),
+            hidden(leads("Rosa", "other point", "room")),
+            happens(escalates("Rosa", "process")),
+            hidden(leads("Rosa", "other point", "pause")),
+            hidden(leads("Rosa", "other point", "resumption")),
+            hidden(leads("Rosa", "other point", "leaving", ("reason", "tijd op"))),
+            happens(closes("Rosa")),
+        ],
+        ("Noor", "Rosa", "Kees"),
+        also=AT_A_MEETING,
+    ),
+    "how others prepare": Story(
+        ("Wim", "Noor"),
+        [
+            hidden(prepares("Pieter", "point")),
+            hidden(prepares("Pieter", "point", 1)),
+            happens(prepares("Wim", "point")),
+            happens(knocks("Noor")),
+            happens(leads("Rosa", "point", "opening")),
+            hidden(prepares("Pieter", "point", 2)),
+        ],
+        ("Rosa", "Pieter"),
+        also=("/conferences", "/conferences/{conference}", "/points/{point}"),
     ),
     "closed for good": Story(
         ("Rosa",),
