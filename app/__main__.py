@@ -1,4 +1,4 @@
-"""python -m app serve | demo | migrate | import-persons FILE | password USERNAME"""
+"""python -m app serve | demo | migrate | import-persons FILE | password USERNAME | check-minutes"""
 
 import argparse
 import asyncio
@@ -19,6 +19,7 @@ from app.login.accounts import first_secret, hand_over_password, has_people, new
 from app.login.actions import hash_password
 from app.main import create_app
 from app.migrations import migrate
+from app.minutes.checking import check
 from app.persons.bsn import BsnKeys
 from app.persons.importing import import_persons
 from app.settings import Settings, SettingsError, settings_from
@@ -40,6 +41,7 @@ def main() -> int:
     commands.add_parser("migrate")
     commands.add_parser("import-persons").add_argument("file", type=Path)
     commands.add_parser("password").add_argument("username", help="of an account whose password nobody knows any more")
+    commands.add_parser("check-minutes", help="do all minutes still say what they said when they were frozen?")
     said = parser.parse_args()
     try:
         settings = demo_settings() if said.command == "demo" else settings_from()
@@ -54,6 +56,8 @@ def main() -> int:
             return asyncio.run(_import(settings, said.file))
         case "password":
             return asyncio.run(_password(settings, said.username))
+        case "check-minutes":
+            return asyncio.run(check_minutes(settings))
         case "serve":
             if asyncio.run(_is_new(settings)):
                 print(_invitation(settings, said.host, said.port), flush=True)
@@ -147,6 +151,17 @@ async def _password(settings: Settings, username: str) -> int:
         await database.close()
     print(f"{username} logs in once with {password} and then chooses a password")
     return 0
+
+
+async def check_minutes(settings: Settings) -> int:
+    database = open_database(settings.database_url)
+    try:
+        verdicts = await database.read(SYSTEM, check)
+    finally:
+        await database.close()
+    for verdict in verdicts:
+        print(verdict.line)
+    return 0 if all(verdict.agrees for verdict in verdicts) else 1
 
 
 if __name__ == "__main__":

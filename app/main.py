@@ -27,6 +27,7 @@ from app.i18n import N_, read_languages, translate
 from app.login.door import Door, headers_for
 from app.login.routes import routes as login_routes
 from app.meeting.routes import routes as meeting_routes
+from app.minutes.routes import routes as minutes_routes
 from app.partners.routes import routes as partner_routes
 from app.persons.routes import routes as person_routes
 from app.screens.live import ScreenHub, ScreenScene
@@ -76,6 +77,7 @@ def all_routes() -> list[BaseRoute]:
         *meeting_routes,
         *screen_routes,
         *conference_routes,
+        *minutes_routes,
         *seat_routes,
         *household_routes,
         *person_routes,

@@ -29,7 +29,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app import policy
-from app.database import Database, Looks, Session, Viewer, running
+from app.database import AMSTERDAM, Database, Looks, Session, Viewer, running
 from app.errors import Invalid, NotAllowed, NotVisible, Refusal, Stale
 from app.i18n import LANGUAGES, N_, say_clock, say_date, say_full_date, say_moment, say_whole_date, translate
 from app.login.models import Submission
@@ -310,6 +310,7 @@ def _environment(language: str) -> Environment:
         full_day=lambda day: say_full_date(language, day),
         moment=lambda moment: say_moment(language, moment, running().today),
         clock=lambda moment: say_clock(language, moment),
+        local_day=lambda moment: moment.astimezone(AMSTERDAM).date(),
         lines=lambda text: Markup("<br>").join(text.split("\n")),
     )
     return environment

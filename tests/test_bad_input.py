@@ -36,6 +36,7 @@ from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, Share
 from app.web import MAX_FIELDS
 from tests.conftest import ORIGIN, SECRET, Site
 from tests.meeting.conftest import plan_meeting
+from tests.minutes.conftest import Held as ClosedConference
 from tests.table import Table
 from tests.world import World
 
@@ -72,7 +73,10 @@ class Ids:
 
 @dataclass(frozen=True)
 class Held:
-    """A conference that Hanneke leads, at Dijkhuizen: Noor waits to be let in, Wim is there."""
+    """A conference that Hanneke leads, at Dijkhuizen: Noor waits to be let in, Wim is there.
+
+    minutes: Noor's, of another one that was closed.
+    """
 
     conference: UUID
     point: UUID
@@ -80,9 +84,13 @@ class Held:
     wim: UUID
     turn: UUID
     screen: UUID
+    minutes: UUID
 
 
 async def hold_conference(table: Table) -> Held:
+    before = ClosedConference(await plan_meeting(table))
+    await before.opens()
+    await before.ends()
     meeting = await plan_meeting(table)
     await meeting.comes("Wim")
     point = await table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
@@ -92,7 +100,8 @@ async def hold_conference(table: Table) -> Held:
     turns = await table.reads("Hanneke", lambda db, _: invited_to(db, [point.id]))
     screen = await table.reads("Hanneke", lambda db, _: db.exec(select(ScreenLink.id)).one())
     noor, wim = await meeting.attendance("Noor"), await meeting.attendance("Wim")
-    return Held(meeting.conference.id, point.id, noor, wim, turns[0].id, screen)
+    minutes = (await before.copy("Noor")).minutes
+    return Held(meeting.conference.id, point.id, noor, wim, turns[0].id, screen, minutes.id)
 
 
 def of_a_conference(world: World, held: Held) -> Mapping[str, Example]:
@@ -129,6 +138,10 @@ def of_a_conference(world: World, held: Held) -> Mapping[str, Example]:
     return {
         "/conferences/{conference_id}/arrival": Example("Pieter", {"from_home": "on"}, there),
         "/conferences/{conference_id}/departure": Example("Pieter", {}, there),
+        "/minutes/{minutes_id}/reading": Example("Noor", {}, {"minutes_id": str(held.minutes)}),
+        "/minutes/{minutes_id}/addenda": Example(
+            "Noor", {"token": "t", "text": "Dit klopt niet", "audience": "table"}, {"minutes_id": str(held.minutes)}
+        ),
         "/screen": Example(None, {"code": "ABCD-EFGH"}),
         **{path: Example("Hanneke", fields, params) for path, (fields, params) in about.items()},
     }
@@ -716,7 +729,7 @@ async def test_an_address_with_nonsense_in_it_leads_nowhere(forms: Forms, name: 
 async def test_a_question_behind_an_address_breaks_nothing(forms: Forms) -> None:
     case, client = forms.site.world.dijkhuizen, await forms.client("Rosa")
     shown: dict[str, object] = {"case_id": case.id, "item_id": case.items["table"], "row_id": case.items["table"]}
-    for form in ("/conferences/{conference_id}/screens", "/points/{point_id}/step"):
+    for form in ("/conferences/{conference_id}/screens", "/points/{point_id}/step", "/minutes/{minutes_id}/reading"):
         shown |= forms.examples[form].params
     shown |= {"seat_id": case.seats["Wim"], "partner_id": case.id, "professional_id": case.id, "covenant_id": case.id}
     for path in paths_with("GET"):

@@ -11,18 +11,27 @@ from typing import Final
 from uuid import UUID
 
 import pytest
+from httpx2 import Response
 from sqlmodel import col, select
 from starlette.routing import Route
 
-from app.board.models import Entry, Item, Revision
+from app.board.actions import NewItem, enter, lay
+from app.board.models import Entry, Item, ItemKind, Revision
 from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference
 from app.database import SYSTEM, Session, System
 from app.households.models import Address, Household, Person
 from app.main import all_routes
+from app.minutes.actions import add_addendum
+from app.minutes.models import Addendum, Minutes
 from app.partners.models import Partner, Professional
 from app.seats.models import Covenant, Seat, Share
+from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE
 from tests.conftest import Site
+from tests.meeting.conftest import plan_meeting
+from tests.minutes.conftest import Held
+from tests.pdf import said_in
+from tests.table import Table
 from tests.world import DIJKHUIZEN, NAMES, VAN_OOSTEN, readers_named_in
 
 IDS_FOR = {
@@ -31,12 +40,13 @@ IDS_FOR = {
     "item_id": (Item,),
     "entry_id": (Entry,),
     "share_id": (Share,),
-    "row_id": (Item, Entry, Person, Address),
+    "row_id": (Item, Entry, Person, Address, Addendum),
     "partner_id": (Partner,),
     "professional_id": (Professional,),
     "covenant_id": (Covenant,),
     "conference_id": (Conference,),
     "point_id": (AgendaPoint,),
+    "minutes_id": (Minutes,),
 }
 MARK: Final = re.compile("</?mark>")
 
@@ -60,15 +70,41 @@ def _combinations(route: Route, ids: dict[str, list[UUID]]) -> Iterator[tuple[st
     return itertools.product(*([str(id) for id in ids[name]] for name in route.param_convertors))
 
 
+async def hold_conference(site: Site) -> None:
+    """Over both cases, until it is closed. Marijke leads it: she is at both tables already."""
+    table, text = Table(site.database, site.world), site.world.text
+    held = Held(await plan_meeting(table, "Marijke", "Marijke"), "Marijke")
+    await held.opens()
+    said = await held.lays("Noor", text(*DIJKHUIZEN))
+    await held.lays("Pieter", text("Pieter", "Noor", "Wim"), table.seats("Noor", "Wim"))
+    await held.lays("Gita", text("Gita", "Tom", "Rosa"), THE_DIRECTOR)
+    await held.lays("Wim", text("Wim"), JUST_US, ItemKind.CONCLUSION)
+    await table.does("Rosa", enter, said.id, text("Rosa", "Hanneke", "Marijke"), JUST_US)
+    await held.leaves(reason=text(*DIJKHUIZEN))
+    await held.opens("van_oosten")
+    await table.does("Kees", lay, site.world.van_oosten.id, NewItem(text("Kees", "Noor"), JUST_US))
+    await held.leaves("van_oosten", text(*VAN_OOSTEN))
+    await held.closes()
+    for name, audience, readers in (("Noor", WHOLE_TABLE, DIJKHUIZEN), ("Wim", JUST_US, ("Wim",))):
+        minutes = (await held.copy(name)).minutes
+        await table.does(name, add_addendum, minutes.id, text(*readers), audience)
+
+
+def said_by(answer: Response) -> str:
+    is_pdf = answer.headers.get("content-type") == "application/pdf"
+    return said_in(answer.content) if is_pdf else answer.text
+
+
 @pytest.mark.parametrize("name", [*NAMES, "Sem"])
 async def test_no_page_shows_anyone_what_is_for_others(site: Site, name: str) -> None:
+    await hold_conference(site)
     ids = await site.database.read(SYSTEM, every_id)
     client = await site.as_(name)
     found = 0
     for address in addresses(ids):
         answer = await client.get(address)
         assert answer.status_code in (200, 303, 403, 404), address
-        for readers in readers_named_in(answer.text):
+        for readers in readers_named_in(said_by(answer)):
             assert name in readers, f"{name} reads at {address} what is for {readers}"
             found += 1
     assert (found > 0) == (name in DIJKHUIZEN + VAN_OOSTEN), "the walk means nothing unless people find their own"

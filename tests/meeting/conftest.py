@@ -57,7 +57,7 @@ async def meeting(table: Table) -> Meeting:
     return await plan_meeting(table)
 
 
-async def plan_meeting(table: Table) -> Meeting:
+async def plan_meeting(table: Table, chair: str = "Hanneke", note_taker: str = "Marijke") -> Meeting:
     world = table.world
     new = NewConference(
         world.town.teams[TEAMS[0]],
@@ -65,8 +65,8 @@ async def plan_meeting(table: Table) -> Meeting:
         world.clock.now + timedelta(hours=1),
         "Wijkhuis Vaartwijk",
         "",
-        table.person("Hanneke"),
-        table.person("Marijke"),
+        table.person(chair),
+        table.person(note_taker),
     )
     found = Meeting(table, await table.does("Marijke", plan, new))
     for name, case in (("dijkhuizen", world.dijkhuizen), ("van_oosten", world.van_oosten)):

@@ -21,22 +21,23 @@ __all__ = ["meeting"]
 
 @dataclass
 class Held:
-    """Of the case of the Dijkhuizen household, which Hanneke opens, leaves and closes."""
+    """Of the case of the Dijkhuizen household above all; its chair opens, leaves and closes."""
 
     meeting: Meeting
+    chair: str = "Hanneke"
 
     @property
     def table(self) -> Table:
         return self.meeting.table
 
     async def opens(self, case: str = "dijkhuizen") -> None:
-        await self.table.does("Hanneke", open_point, self.meeting.points[case])
+        await self.table.does(self.chair, open_point, self.meeting.points[case])
 
-    async def leaves(self, case: str = "dijkhuizen") -> None:
-        await self.table.does("Hanneke", leave_point, self.meeting.points[case], "de tijd is op")
+    async def leaves(self, case: str = "dijkhuizen", reason: str = "de tijd is op") -> None:
+        await self.table.does(self.chair, leave_point, self.meeting.points[case], reason)
 
     async def closes(self) -> None:
-        await self.table.does("Hanneke", close_conference, self.meeting.conference.id)
+        await self.table.does(self.chair, close_conference, self.meeting.conference.id)
 
     async def ends(self) -> None:
         await self.leaves()
