@@ -309,6 +309,7 @@ def _environment(language: str) -> Environment:
         whole_day=lambda day: say_whole_date(language, day),
         full_day=lambda day: say_full_date(language, day),
         moment=lambda moment: say_moment(language, moment, running().today),
+        date_of=lambda moment: moment.astimezone(AMSTERDAM).date(),
         clock=lambda moment: say_clock(language, moment),
         local_day=lambda moment: moment.astimezone(AMSTERDAM).date(),
         lines=lambda text: Markup("<br>").join(text.split("\n")),

@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from app import policy
 from app.board.live import Guest, still_the_same
 from app.conferences.models import AgendaPoint, Conference
-from app.conferences.queries import Agenda, Entry, agenda_page, can_be_added
+from app.conferences.queries import Agenda, agenda_page, can_be_added, is_on_today
 from app.database import SYSTEM, Database, Opens, Session, System, Viewer
 from app.errors import NotVisible
 from app.events import Event, conference_topic
@@ -35,43 +35,47 @@ LISTS: Final = (AGENDA,)
 def regions_of(db: Session, viewer: Viewer, conference_id: UUID) -> Sequence[Region]:
     """All of the page. Raises NotVisible."""
     agenda = agenda_page(db, viewer, conference_id)
+    is_on = is_on_today(db, agenda.conference)
     return [
         Region("head", render(viewer, "conferences/_head.html", agenda=agenda, partner_id=viewer.partner_id)),
         Region("at-hand", render(viewer, "conferences/_at_hand.html", entry=agenda.at_hand)),
-        Region("presence", _presence(db, viewer, agenda)),
-        *(_entry(viewer, agenda, at, entry) for at, entry in enumerate(agenda.entries)),
+        Region("presence", _presence(db, viewer, agenda, is_on=is_on)),
+        *(_entry(viewer, agenda, at, is_on=is_on) for at in range(len(agenda.entries))),
         Region("times", render(viewer, "conferences/_times.html", agenda=agenda)),
         Region("can-be-added", _can_be_added(db, viewer, agenda)),
     ]
 
 
-def _entry(viewer: Viewer, agenda: Agenda, at: int, entry: Entry) -> Region:
+def _entry(viewer: Viewer, agenda: Agenda, at: int, *, is_on: bool) -> Region:
     """Its neighbours are for the chair, who moves it; no place in the whole agenda is told to others."""
-    around = [agenda.entries[i].point.id if 0 <= i < len(agenda.entries) else None for i in (at - 1, at + 1, at + 2)]
+    entry, count = agenda.entries[at], len(agenda.entries)
+    leads, opened = policy.may_lead(viewer, entry.point), entry.point.opened_at is not None
     html = render(
         viewer,
         "conferences/_entry.html",
         agenda=agenda,
         entry=entry,
         partner_id=viewer.partner_id,
-        around=around,
-        may_open=policy.may_lead(viewer, entry.point) and agenda.at_hand is None,
+        around=[agenda.entries[i].point.id if 0 <= i < count else None for i in (at - 1, at + 1, at + 2)],
+        may_open=is_on and leads and not opened and not agenda.at_hand,
+        is_next=all(before.point.opened_at for before in agenda.entries[:at]),
     )
     return Region(f"point-{entry.point.id}", html, AGENDA, (entry.point.rank, str(entry.point.id)))
 
 
-def _presence(db: Session, viewer: Viewer, agenda: Agenda) -> str:
+def _presence(db: Session, viewer: Viewer, agenda: Agenda, *, is_on: bool) -> str:
     """How one says to be there, and, for whoever chairs, how it ends."""
     return render(
         viewer,
         "meeting/_presence.html",
         conference=agenda.conference,
-        expected=[entry for entry in agenda.entries if entry.point.left_at is None],
+        expected=is_on and any(entry.point.left_at is None for entry in agenda.entries),
         is_there=is_there(db, viewer, agenda.conference.id),
         may_close=policy.may_chair(viewer, agenda.conference)
         and agenda.at_hand is None
         and any(entry.point.left_at for entry in agenda.entries),
         leads=agenda.leads,
+        chairs=agenda.conference.chair_id == viewer.professional_id,
     )
 
 
@@ -164,13 +168,14 @@ def sight_of(db: Session, _: System, conference_id: UUID, guests: Collection[Gue
     """Who of these guests is admitted now, with a key that is equal for those to whom the agenda looks the same.
 
     The rule of policy.py, asked with a column for the professional. The page differs by language, organisation,
-    which points are seen, whether one said to be there, and for those who lead by what else they could put on it.
+    which points are seen, and whether one said to be there; for those who lead by all that they may do.
     """
     asked = {"people": [guest.viewer.professional_id for guest in guests], "conference": conference_id}
     leading = {person: person in (chair, planner) for person, chair, planner in db.execute(_who_sees(), asked)}
     seen: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for person, point_id in db.execute(_who_sees_which(), asked):
+    for person, point_id, chair in db.execute(_who_sees_which(), asked):
         seen[person].add(point_id)
+        leading[person] |= person == chair
     there = who_is_there(db, conference_id)
     return {
         guest: (
@@ -194,10 +199,10 @@ def _who_sees() -> sa.Select[UUID, UUID, UUID]:
 
 
 @cache
-def _who_sees_which() -> sa.Select[UUID, UUID]:
-    """(professional, point) for each of these people and the points on the agenda that they see."""
+def _who_sees_which() -> sa.Select[UUID, UUID, UUID]:
+    """(professional, point, its chair) for each of these people and the points on the agenda that they see."""
     person, row = policy.columns_of(Professional).id, policy.columns_of(AgendaPoint)
-    points = sa.select(person, row.id).join_from(Professional, AgendaPoint, sa.true())
+    points = sa.select(person, row.id, row.chair_id).join_from(Professional, AgendaPoint, sa.true())
     of_conference = (row.conference_id == _ASKED, row.withdrawn_at.is_(None))
     return points.where(_among_these(person), *of_conference, policy.RULES[AgendaPoint](person, row))
 

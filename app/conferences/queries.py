@@ -117,7 +117,7 @@ def conference_list(db: Session, viewer: Viewer) -> ConferenceList:
     """Whether one runs is told by the clock: what is at hand there can be a case that one does not see."""
     found = _listed(db, viewer, my_conferences(db))
     going_on = [it for it in found if it.conference.closed_at is None]
-    running = [it for it in going_on if _begins_today(db, it.conference) and it.conference.starts_at <= db.now]
+    running = [it for it in going_on if begins_today(db, it.conference) and it.conference.starts_at <= db.now]
     coming = [it for it in going_on if it.conference.starts_at > db.now]
     held = [it for it in found if it not in running and it not in coming]
     return ConferenceList(running, coming[::-1], held[:HELD_IN_VIEW])
@@ -150,7 +150,11 @@ def next_meeting(db: Session, viewer: Viewer) -> Listed | None:
     return next(iter(_listed(db, viewer, first)), None)
 
 
-def _begins_today(db: Session, conference: Conference) -> bool:
+def is_on_today(db: Session, conference: Conference) -> bool:
+    return conference.closed_at is None and begins_today(db, conference)
+
+
+def begins_today(db: Session, conference: Conference) -> bool:
     return conference.starts_at.astimezone(AMSTERDAM).date() == db.today
 
 

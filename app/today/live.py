@@ -42,7 +42,7 @@ def regions_of(db: Session, viewer: Viewer, case_ids: Collection[UUID] | None = 
     last_day = db.today + timedelta(days=DAYS_IN_VIEW - 1)
     return [
         _start(db, viewer),
-        Region("meeting", render(viewer, "today/_meeting.html", next=next_meeting(db, viewer))),
+        Region("next-meeting", render(viewer, "today/_meeting.html", next=next_meeting(db, viewer))),
         *(_days(viewer, db.today, last_day) if case_ids is None else ()),
         *(_offer(viewer, case, household) for case, household in work.offered(viewer)),
         *(_task(viewer, work, task, db.today, last_day) for task in work.tasks),

@@ -11,6 +11,8 @@ from websockets.exceptions import ConnectionClosed
 from app.agreements.actions import NewAgreement, accept, agree
 from app.board.actions import NewItem, lay
 from app.cases.actions import accept_direction, offer_direction
+from app.conferences.actions import NewConference, plan, publish, put_before
+from app.conferences.models import ConferenceKind
 from app.database import SYSTEM, Duty, Session, System, open_database
 from app.login.actions import start_session
 from app.partners.actions import take_duty
@@ -166,6 +168,34 @@ async def test_when_the_database_does_not_answer_nobody_knows_whom_it_concerns(t
     without_tables = open_database(f"sqlite:///{tmp_path}/empty.db")
     assert await TodayScene(without_tables).rooms(Message(f"case:{UUID(int=7)}", EVERYTHING)) is None
     await without_tables.close()
+
+
+async def test_the_next_meeting_moves_with_its_told_times_for_who_is_asked(live_site: LiveSite, homes: Homes) -> None:
+    """Pieter comes for the first of two cases, Kees for the second; Olga for neither."""
+    world, points = live_site.world, live_site.world.points
+    await homes.opens("Pieter", "Kees", "Olga")
+    assert f'href="/conferences/{world.conference}"' in homes.shows("Pieter", "next-meeting")
+    assert 'id="next-meeting"' not in homes.shows("Olga", "next-meeting")
+    assert "/conferences/" not in homes.shows("Olga", "next-meeting")
+    await live_site.database.write(world["Rosa"], put_before, points["van_oosten"], points["dijkhuizen"])
+    assert set((await homes.hears()).values()) == {""}, "nothing is told yet"
+    await live_site.database.write(world["Rosa"], publish, world.conference)
+    heard = await homes.hears()
+    assert "10.15" in heard["Pieter"]
+    assert "10.15" in heard["Kees"]
+    assert not heard["Olga"]
+
+
+async def test_whoever_is_to_chair_finds_the_meeting_before_it_has_any_case(live_site: LiveSite, homes: Homes) -> None:
+    world = live_site.world
+    await homes.opens("Esther", "Olga")
+    begins, chair = world.clock.now + timedelta(days=1), world["Esther"].professional_id
+    team = world.town.teams["Sociaal Team Vaartwijk"]
+    new = NewConference(team, ConferenceKind.BRIEFING, begins, "", "", chair, None)
+    planned = await live_site.database.write(world["Marijke"], plan, new)
+    heard = await homes.hears()
+    assert f"/conferences/{planned.id}" in heard["Esther"]
+    assert not heard["Olga"]
 
 
 # ── The door ─────────────────────────────────────────────────────────────────────────────────────────────────────
