@@ -190,7 +190,7 @@ class Screens:
 
     def __init__(self, browser: Browser, url: str) -> None:
         self._browser = browser
-        self._url = url
+        self.url = url
         self._board = "/"
         self._browsers: dict[str, BrowserContext] = {}
         self.complaints: list[str] = []
@@ -223,7 +223,7 @@ class Screens:
         return someone
 
     async def browser(self, *, javascript: bool = True) -> BrowserContext:
-        context = await self._browser.new_context(base_url=self._url, locale="nl-NL", java_script_enabled=javascript)
+        context = await self._browser.new_context(base_url=self.url, locale="nl-NL", java_script_enabled=javascript)
         context.set_default_timeout(30_000)
         context.on("console", self._hear)
         context.on("weberror", lambda failure: self.complaints.append(str(failure.error)))
