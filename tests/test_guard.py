@@ -14,20 +14,24 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 from app import policy
 from app.agreements.models import Agreement
 from app.board.models import DeclinedOffer, Entry, Item, Revision
 from app.cases.models import Case
-from app.database import SYSTEM, Database, Duty, Row, Session, System, Viewer
+from app.conferences.models import AgendaPoint, Invitation, Preparation
+from app.database import SYSTEM, Database, Duty, Row, Screen, Session, System, Viewer
 from app.errors import NotVisible
+from app.events import Event
 from app.households.models import Address, Household
+from app.meeting.actions import knock, open_point
+from app.meeting.models import Attendance
 from app.partners.models import Partner, PartnerKind, Professional, ProfessionalDuty
 from app.seats.models import CovenantPart, Ground, GroundKind, Seat, SeatPerson, Share
 from tests.conftest import Template
 from tests.table import Table
-from tests.test_policy_mutants import Mutant, alive, given_to_sessions
+from tests.test_policy_mutants import CONFERENCES, Mutant, alive, given_to_sessions
 from tests.world import World
 
 R = TypeVar("R", bound=SQLModel)
@@ -77,6 +81,10 @@ class Try:
             "rank": b"0",
         }
         return model.model_validate(usual | more)
+
+    def there(self, point_id: UUID) -> Attendance:
+        me = self.me.professional_id
+        return Attendance(case_id=self.here, point_id=point_id, professional_id=me, signed_at=self.db.now)
 
     def share(self, row_id: UUID, seat: Seat) -> Share:
         return Share(
@@ -154,6 +162,35 @@ def the_case_given_to_a_household_that_is_hidden(t: Try) -> None:
     t.db.find(Case, t.here).household_id = there.household_id
 
 
+def an_agenda_point_of_a_case_elsewhere(t: Try) -> None:
+    agenda = {"conference_id": t.world.conference, "case_id": t.elsewhere, "chair_id": t.me.professional_id}
+    t.db.add(AgendaPoint.model_validate(agenda))
+
+
+def his_presence_at_a_point_that_is_hidden(t: Try) -> None:
+    t.db.add(t.there(t.world.points["van_oosten"]))
+
+
+def his_presence_at_a_table_elsewhere(t: Try) -> None:
+    there = t.there(t.world.points["dijkhuizen"])
+    there.case_id = t.elsewhere
+    t.db.add(there)
+
+
+def an_invitation_to_a_point_that_is_hidden(t: Try) -> None:
+    seat_id, hidden = t.seat(t.here, "Pieter").id, t.world.points["van_oosten"]
+    t.db.add(Invitation(case_id=t.here, point_id=hidden, seat_id=seat_id))
+
+
+def an_invitation_of_a_seat_that_is_hidden(t: Try) -> None:
+    seat_id, point_id = t.seat(t.elsewhere, "Noor").id, t.world.points["dijkhuizen"]
+    t.db.add(Invitation(case_id=t.here, point_id=point_id, seat_id=seat_id))
+
+
+def a_preparation_of_a_point_that_is_hidden(t: Try) -> None:
+    t.db.add(t.written(Preparation, point_id=t.world.points["van_oosten"]))
+
+
 # ── What is hidden itself ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -168,6 +205,18 @@ def the_name_of_a_hidden_household(t: Try) -> None:
     hidden = next(household for household in t.all(Household) if household.id == there.household_id)
     t.db.add(hidden)
     hidden.name = "changed"
+
+
+def the_question_of_a_point_that_is_hidden(t: Try) -> None:
+    hidden = next(point for point in t.all(AgendaPoint) if point.case_id == t.elsewhere)
+    t.db.add(hidden)
+    hidden.question = "changed"
+
+
+def what_gitas_organisation_prepared(t: Try) -> None:
+    hidden = next(row for row in t.all(Preparation) if row.case_id == t.here)
+    t.db.add(hidden)
+    hidden.text = "changed"
 
 
 def a_hidden_row_merged(t: Try) -> None:
@@ -194,6 +243,11 @@ def a_line_in_the_name_of_noors_organisation(t: Try) -> None:
 def an_offer_declined_for_noors_organisation(t: Try) -> None:
     seat_id = t.seat(t.here, "Wim").id
     t.db.add(t.written(DeclinedOffer, partner_id=t.world["Noor"].partner_id, seat_id=seat_id))
+
+
+def a_preparation_in_the_name_of_noors_organisation(t: Try) -> None:
+    point_id = t.world.points["dijkhuizen"]
+    t.db.add(t.written(Preparation, partner_id=t.world["Noor"].partner_id, point_id=point_id))
 
 
 def his_item_made_noors(t: Try) -> None:
@@ -257,6 +311,15 @@ ATTEMPTS: Final[dict[Callable[[Try], None], type[Exception]]] = {
     the_case_given_to_a_household_that_is_hidden: NotVisible,
     a_hidden_row_that_someone_left_lying_about: NotVisible,
     the_name_of_a_hidden_household: NotVisible,
+    an_agenda_point_of_a_case_elsewhere: NotVisible,
+    his_presence_at_a_point_that_is_hidden: NotVisible,
+    his_presence_at_a_table_elsewhere: NotVisible,
+    an_invitation_to_a_point_that_is_hidden: NotVisible,
+    an_invitation_of_a_seat_that_is_hidden: NotVisible,
+    a_preparation_of_a_point_that_is_hidden: NotVisible,
+    the_question_of_a_point_that_is_hidden: NotVisible,
+    what_gitas_organisation_prepared: NotVisible,
+    a_preparation_in_the_name_of_noors_organisation: RuntimeError,
     # What one does not see is not there to be merged with: it becomes a second row with the same key.
     a_hidden_row_merged: IntegrityError,
     a_hidden_row_merged_as_it_was: RuntimeError,
@@ -304,11 +367,13 @@ async def test_what_pieter_may_write_passes(table: Table) -> None:
         t.db.add(t.written(Item))
         t.db.add(t.written(Entry, item_id=t.item("table").id))
         t.db.add(t.share(t.item("pieter").id, t.seat(t.here, "Wim")))
+        t.db.add(t.there(t.world.points["dijkhuizen"]))
+        t.db.add(t.written(Preparation, point_id=t.world.points["dijkhuizen"]))
         t.own(Entry).item_id = t.item("pieter").id
 
     found = await table.database.read(SYSTEM, everything)
     await attempt(table, found, writing)
-    assert len(await table.database.read(SYSTEM, everything)) == len(found) + 3
+    assert len(await table.database.read(SYSTEM, everything)) == len(found) + 5
 
 
 async def test_sem_of_the_administration_alters_the_open_tables(table: Table) -> None:
@@ -334,6 +399,68 @@ async def test_who_looks_as_another_changes_nothing(table: Table) -> None:
     assert (await table.finds("Noor", Item, table.case.items["table"])).retracted_at, "otherwise she may"
 
 
+async def opened(table: Table) -> Screen:
+    """The shared screen of the conference of the world, while Rosa discusses Dijkhuizen with Noor."""
+    await table.does("Noor", knock, table.world.conference, from_home=False)
+    await table.does("Rosa", open_point, table.world.points["dijkhuizen"])
+    return Screen(table.world.conference)
+
+
+def change_what_is_shown(db: Session, _: Screen, item_id: UUID) -> None:
+    db.find(Item, item_id).text = "changed"
+
+
+def add_a_row(db: Session, _: Screen, item_id: UUID) -> None:
+    db.add(Partner(name="new", kind=PartnerKind.POLICE))
+
+
+def delete_what_is_shown(db: Session, _: Screen, item_id: UUID) -> None:
+    db.delete(db.find(Item, item_id))
+
+
+@pytest.mark.parametrize("doing", [change_what_is_shown, add_a_row, delete_what_is_shown])
+async def test_a_screen_changes_nothing(table: Table, doing: Callable[[Session, Screen, UUID], None]) -> None:
+    screen = await opened(table)
+    before = as_text(await table.database.read(SYSTEM, everything))
+    with pytest.raises(RuntimeError, match="a screen changes nothing"):
+        await table.database.write(screen, doing, table.case.items["table"])
+    assert as_text(await table.database.read(SYSTEM, everything)) == before
+
+
+async def test_a_screen_finds_what_is_shown_and_nothing_else(table: Table) -> None:
+    screen = await opened(table)
+    case = table.case
+    assert await table.database.read(screen, lambda db, _: db.find(Item, case.items["table"]))
+    for hidden in (case.items["noor"], case.items["pieter"]):
+        with pytest.raises(NotVisible):
+            await table.database.read(screen, lambda db, _, id=hidden: db.find(Item, id))
+
+
+async def test_a_screen_is_nobody(table: Table) -> None:
+    """No rule that asks who is looking can be answered for it, and nobody else is a screen."""
+    screen = await opened(table)
+    with pytest.raises(RuntimeError, match="nobody"):
+        await table.database.read(screen, lambda db, _: db.professional_id)
+    with pytest.raises(RuntimeError, match="looks along"):
+        await table.database.read(screen, lambda db, _: db.beside)
+    for other in (table.world["Noor"], SYSTEM):
+        with pytest.raises(RuntimeError, match="no shared screen"):
+            await table.database.read(other, lambda db, _: db.conference_id)
+
+
+async def test_what_happened_to_an_agenda_point_is_for_its_table(table: Table) -> None:
+    """Events of a conference itself are for nobody."""
+    await table.does("Rosa", open_point, table.world.points["van_oosten"])
+    assert await codes_seen(table, "Kees") == {"point.planned", "point.time_told", "point.knocked", "point.opened"}
+    assert not await codes_seen(table, "Pieter")
+
+
+async def codes_seen(table: Table, name: str) -> set[str]:
+    about = (table.world.points["van_oosten"], table.world.conference)
+    events = select(Event.code).where(col(Event.row_id).in_(about))
+    return await table.reads(name, lambda db, _: set(db.exec(events)))
+
+
 def a_session_of_nobody(template: Template) -> Session:
     return Session(sa.create_engine(template.copy()))
 
@@ -356,6 +483,8 @@ async def test_the_system_is_nobody(database: Database) -> None:
 # ── The guard, spoiled on purpose ────────────────────────────────────────────────────────────────────────────────
 
 MUTANTS: Final = (
+    Mutant("    OWNED.append(model)\n"),
+    Mutant("register_owned(Preparation, policy.own)", "register(Preparation, policy.own)", CONFERENCES),
     Mutant("if db.deleted:", "if False:"),
     Mutant("written = [*db.new, *changed]", "written = [*db.new]"),
     Mutant("written = [*db.new, *changed]", "written = [*changed]"),
