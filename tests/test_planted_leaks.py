@@ -19,7 +19,10 @@ from app import database, policy
 from app.board import live, offers, queries, routes
 from app.board.models import Entry, Item, Revision
 from app.cases import routes as case_routes
+from app.conferences import live as conference_live
+from app.conferences import routes as conference_routes
 from app.login import door
+from app.meeting import queries as meeting_queries
 from app.policy import RowRule
 from app.search import queries as search_queries
 from app.search import routes as search_routes
@@ -48,6 +51,7 @@ from tests.test_live_equals_fresh import DUE_ON, live_equals_fresh
 from tests.test_non_interference import NOT_CARRIED_OUT, STORIES, unnoticed
 
 AMONG_OTHERS: Final = "work among the others"
+BEFORE_ONES_OWN: Final = "a case before one's own"
 LIVE: Final = "live equals fresh"
 
 COUNTED: Final = """
@@ -368,6 +372,65 @@ def hidden(search):
         return search.newest()
 """,
     ),
+    "an agenda that counts what others discuss": Edit(
+        BEFORE_ONES_OWN,
+        conference_live,
+        "regions_of",
+        "partner_id=viewer.partner_id)),",
+        "partner_id=viewer.partner_id) + f'<!-- {planned_in_all()} -->'),",
+        """
+def planned_in_all():
+    from app.conferences.models import AgendaPoint
+    from app.database import running
+    from sqlmodel import func, select
+    with running().as_system():
+        return running().exec(select(func.count(AgendaPoint.id))).one()
+""",
+    ),
+    "the questions of others on an agenda": Edit(
+        BEFORE_ONES_OWN,
+        conference_live,
+        "_entry",
+        "html = render(",
+        "html = ' '.join(questions()) + render(",
+        """
+def questions():
+    from app.database import running
+    from sqlmodel import select
+    with running().as_system():
+        return sorted(running().exec(select(AgendaPoint.question)).all())
+""",
+    ),
+    "times that move with cases of others": Edit(
+        BEFORE_ONES_OWN,
+        conference_live,
+        "agenda_page",
+        "planned_times(conference, points)} if leads else {}",
+        "planned_times(conference, sought(agenda_of, db, conference))}",
+        SOUGHT,
+    ),
+    "a conference that says where it is": Edit(
+        "a case after one's own",
+        meeting_queries,
+        "_elsewhere",
+        "db.exec(points.order_by(col(AgendaPoint.rank), col(AgendaPoint.id)))",
+        "unfiltered(db, points.order_by(col(AgendaPoint.rank), col(AgendaPoint.id)))",
+        UNFILTERED,
+    ),
+    "how many have prepared a case": Edit(
+        "how others prepare",
+        conference_routes,
+        "point_page",
+        "typed=typed or ours)",
+        "typed=typed or ours) + f'<!-- {prepared_in_all(db)} -->'",
+        """
+def prepared_in_all(db):
+    from app.conferences.models import Preparation
+    from sqlmodel import func, select
+    with db.as_system():
+        return db.exec(select(func.sum(Preparation.version))).one()
+""",
+    ),
     "a case that opens again unless there is another": Edit(
         "closed for good",
         case_routes,
@@ -408,7 +471,10 @@ def planted(leak: Leak) -> Iterator[None]:
 
 
 def _forget_what_was_built() -> None:
-    for built in (policy._criteria, live._who_sees, live._who_sits):
+    for built in (
+        *(policy._criteria, policy._criteria_of_screens, live._who_sees, live._who_sits),
+        *(conference_live._who_sees, conference_live._who_sees_which),
+    ):
         built.cache_clear()
 
 
