@@ -42,7 +42,7 @@ def _compiled(text: str, language: str, made_at: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"bundle": text, "language": language},
         pdf_standards=["ua-1"],
-        timestamp=made_at,
+        timestamp=made_at.replace(microsecond=0),
     )
     if not isinstance(made, bytes):
         raise RuntimeError("typst gives one PDF")

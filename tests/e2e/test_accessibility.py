@@ -21,6 +21,7 @@ from app.conferences.models import AgendaPoint, Conference
 from app.database import SYSTEM, Session, System, open_database
 from app.households.models import Household
 from app.main import all_routes
+from app.minutes.models import Minutes
 from app.partners.models import Partner, Professional
 from app.seats.models import Covenant, Seat
 from app.settings import ROOT
@@ -154,6 +155,12 @@ async def changes_a_name(sem: Someone) -> None:
     await expect(sem.page.locator(".history li").first).to_be_visible()
 
 
+async def adds_to_minutes(gita: Someone) -> None:
+    await gita.page.locator("#text").fill("Het was de galerij aan de achterkant.")
+    async with gita.page.expect_navigation():
+        await gita.page.locator("form[action$='/addenda'] button[value=table]").click()
+
+
 PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
     "/": [("Noor", "/", nothing), ("Gita", "/", opens("details[id^=no-]")), ("Olga", "/", nothing)],
     "/cases": [
@@ -225,6 +232,20 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Hanneke", "/points/{point}", nothing),
         ("Gita", "/points/{point}", sends("form[action$='/preparation']", version="7")),
     ],
+    "/minutes/{minutes_id}": [
+        ("Gita", "/minutes/{minutes}", nothing),
+        ("Gita", "/minutes/{minutes}", sends("form[action$='/reading']")),
+        ("Gita", "/minutes/{minutes}", adds_to_minutes),
+        ("Gita", "/minutes/{minutes}", sends("form[action$='/addenda']", audience="table", text="")),
+    ],
+    "/conferences/{conference_id}/minutes": [
+        ("Wim", "/conferences/{held}/minutes", nothing),
+        ("Noor", "/conferences/{conference}/minutes", nothing),
+    ],
+    "/cases/{case_id}/minutes": [
+        ("Wim", "/cases/{discussed}/minutes", nothing),
+        ("Noor", "/cases/{case}/minutes", nothing),
+    ],
     "/desk": [
         ("Marijke", "/desk", nothing),
         ("Marijke", "/desk", sends("form:has(#surname)", surname="Niemand", given_names="N", born="14-03-1985")),
@@ -250,11 +271,13 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
 }
 BEFORE_ANYBODY: Final = {"/first-administrator", "/login", "/healthz"}
 """Looked at in test_first_run.py and below; healthz is no page."""
+NO_PAGES: Final = {"/minutes/{minutes_id}.pdf", "/conferences/{conference_id}/minutes.pdf"}
+"""Held to PDF/UA in tests/minutes/test_typesetting.py."""
 
 
 async def test_no_page_is_left_out() -> None:
     routes = {route.path for route in all_routes() if isinstance(route, Route) and "GET" in (route.methods or ())}
-    assert routes == PLACES.keys() | BEFORE_ANYBODY
+    assert routes == PLACES.keys() | BEFORE_ANYBODY | NO_PAGES
 
 
 # ── The walk ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -276,8 +299,14 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
         .join(Conference, col(Conference.id) == AgendaPoint.conference_id)
         .where(AgendaPoint.case_id == case.id, col(Conference.closed_at).is_(None))
     ).one()
+    discussed = case_of("Meneer Van Oosten")
+    minutes = db.exec(select(Minutes).where(Minutes.case_id == discussed.id, Minutes.partner_id == partner.id)).one()
+    held = db.exec(select(AgendaPoint.conference_id).where(AgendaPoint.id == minutes.point_id)).one()
     return {
         "case": case.id,
+        "discussed": discussed.id,
+        "minutes": minutes.id,
+        "held": held,
         "offered": offered.id,
         "unallocated": case_of("Familie Nasser").id,
         "own": item_with(OWN).id,

@@ -14,7 +14,7 @@ from app.minutes.sheets import Bundle, Fact, Grid, Note, Row, Section, Sheet
 from app.minutes.typesetting import UNKNOWN, typeset
 from tests.pdf import pages_of
 
-AT: Final = datetime(2026, 11, 23, 10, tzinfo=UTC)
+AT: Final = datetime(2026, 11, 23, 10, 0, 0, 123, tzinfo=UTC)
 BY: Final = "Noor Hendriks, Woningcorporatie Thuishaven · 10.12"
 
 
