@@ -498,6 +498,10 @@ class Chaired(Led, Protocol):
     planned_by: UUID
 
 
+class Noted(Chaired, Protocol):
+    note_taker_id: UUID | None
+
+
 def may_edit(viewer: Viewer, row: Owned) -> bool:
     return viewer.acts and row.partner_id == viewer.partner_id
 
@@ -549,8 +553,14 @@ def may_plan_conferences(viewer: Viewer) -> bool:
 
 
 def may_chair(viewer: Viewer, conference: Chaired) -> bool:
-    """The agenda and its times are the chair's, or of whoever plans for them."""
+    """The agenda is the chair's, or of whoever plans for them."""
     return viewer.acts and viewer.professional_id in (conference.chair_id, conference.planned_by)
+
+
+def may_oversee(viewer: Viewer, conference: Noted) -> bool:
+    """Tells its times, and closes it: of these, who has a place at every case on the agenda, and so sees all of it."""
+    has_a_place = viewer.professional_id in (conference.chair_id, conference.note_taker_id)
+    return may_chair(viewer, conference) and has_a_place
 
 
 def may_lead(viewer: Viewer, point: Led) -> bool:

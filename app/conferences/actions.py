@@ -21,6 +21,7 @@ from app.seats.models import Purpose
 from app.seats.queries import open_seats
 
 NO_SEAT: Final = N_("That organisation has no seat at this table any more.")
+NOT_THE_WHOLE: Final = N_("The chair tells the times, or who planned the conference and takes its notes.")
 NOT_THE_CHAIR: Final = N_("Only the chair, or who planned the conference, changes its agenda.")
 
 
@@ -243,7 +244,7 @@ def put_before(db: Session, viewer: Viewer, point_id: UUID, other_id: UUID | Non
 
 def put_in_short_order(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
     """The order in which organisations wait least; what was opened already stays in front."""
-    conference = _to_change(db, viewer, conference_id)
+    conference = _to_oversee(db, viewer, conference_id)
     agenda = agenda_of(db, conference)
     asked = asked_for(db, agenda)
     waiting = [Slot(point.id, point.minutes, asked[point.id]) for point in agenda if point.opened_at is None]
@@ -259,7 +260,7 @@ def put_in_short_order(db: Session, viewer: Viewer, conference_id: UUID) -> Conf
 
 def publish(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
     """Tell everyone who is asked when their cases come up; later changes are told when it is published again."""
-    conference = _to_change(db, viewer, conference_id)
+    conference = _to_oversee(db, viewer, conference_id)
     agenda = agenda_of(db, conference)
     if not agenda:
         raise Invalid(N_("There is no case on the agenda yet."))
@@ -306,6 +307,14 @@ def _to_change(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
 def _check_not_closed(conference: Conference) -> None:
     if conference.closed_at:
         raise Invalid(N_("This conference is closed."))
+
+
+def _to_oversee(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
+    """Times follow from all that is on the agenda, so whoever tells them sees all of it."""
+    conference = _to_change(db, viewer, conference_id)
+    if not policy.may_oversee(viewer, conference):
+        raise NotAllowed(NOT_THE_WHOLE)
+    return conference
 
 
 def _point_to_change(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:

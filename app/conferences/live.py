@@ -71,9 +71,7 @@ def _presence(db: Session, viewer: Viewer, agenda: Agenda, *, is_on: bool) -> st
         conference=agenda.conference,
         expected=is_on and any(entry.point.left_at is None for entry in agenda.entries),
         is_there=is_there(db, viewer, agenda.conference.id),
-        may_close=policy.may_chair(viewer, agenda.conference)
-        and agenda.at_hand is None
-        and any(entry.point.left_at for entry in agenda.entries),
+        may_close=agenda.oversees and agenda.at_hand is None and any(entry.point.left_at for entry in agenda.entries),
         leads=agenda.leads,
         chairs=agenda.conference.chair_id == viewer.professional_id,
     )

@@ -51,7 +51,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Agenda:
-    """A conference as far as the reader sees it. leads: all of its times are theirs to see, told or not."""
+    """A conference as far as the reader sees it.
+
+    leads: the agenda is theirs to change. oversees: and all of its times are theirs to see, told or not.
+    """
 
     conference: Conference
     team: Team
@@ -59,6 +62,7 @@ class Agenda:
     people: Mapping[UUID, Professional]
     partners: Mapping[UUID, Partner]
     leads: bool
+    oversees: bool
 
     def needed(self, partner_id: UUID) -> Span | None:
         """From when until when an organisation is needed, as far as the reader sees."""
@@ -226,8 +230,8 @@ def agenda_page(db: Session, viewer: Viewer, conference_id: UUID) -> Agenda:
     points = agenda_of(db, conference)
     cases = _cases_of(db, [point.case_id for point in points])
     invited = _invited_seats(db, points)
-    leads = policy.may_chair(viewer, conference)
-    planned = {point.id: at for point, at in planned_times(conference, points)} if leads else {}
+    oversees = policy.may_oversee(viewer, conference)
+    planned = {point.id: at for point, at in planned_times(conference, points)} if oversees else {}
     prepared = _prepared(db, points)
     entries = [
         Entry(
@@ -247,7 +251,8 @@ def agenda_page(db: Session, viewer: Viewer, conference_id: UUID) -> Agenda:
         entries,
         _by_id(db, Professional, {conference.chair_id, conference.note_taker_id, *(p.chair_id for p in points)}),
         _by_id(db, Partner, partner_ids),
-        leads,
+        policy.may_chair(viewer, conference),
+        oversees,
     )
 
 

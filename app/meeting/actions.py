@@ -307,7 +307,7 @@ def leave_point(db: Session, viewer: Viewer, point_id: UUID, reason: str = "") -
 def close_conference(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
     """From then on there are minutes of each case that was discussed."""
     conference = db.find_to_change(Conference, conference_id)
-    if not policy.may_chair(viewer, conference):
+    if not policy.may_oversee(viewer, conference):
         raise NotAllowed(N_("Only the chair closes the conference."))
     agenda = agenda_of(db, conference)
     if any(point.runs for point in agenda):

@@ -14,12 +14,14 @@ from app.conferences.actions import (
     plan,
     publish,
     put_back,
+    put_in_short_order,
     put_on_agenda,
     take_off_agenda,
 )
 from app.conferences.models import AgendaPoint, Conference, Preparation
-from app.conferences.queries import agenda_of
+from app.conferences.queries import agenda_of, agenda_page
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
+from app.meeting.actions import close_conference
 from tests.meeting.conftest import Meeting, meeting, point_of
 
 __all__ = ["meeting"]
@@ -145,3 +147,16 @@ async def order_of(meeting: Meeting) -> list[str]:
     agenda = await meeting.table.reads("Hanneke", lambda db, _: agenda_of(db, meeting.conference))
     names = {id: name for name, id in meeting.points.items()}
     return [names[point.id] for point in agenda]
+
+
+async def test_who_plans_and_has_no_place_at_every_case_tells_no_times(meeting: Meeting) -> None:
+    """Rosa directs a case of which Marijke, who then takes no notes, need not know."""
+    table = meeting.table
+    await table.does("Hanneke", change, meeting.conference.id, replace(arranged(meeting), note_taker_id=None))
+    for action in (publish, put_in_short_order, close_conference):
+        with pytest.raises(NotAllowed):
+            await table.does("Marijke", action, meeting.conference.id)
+    planned = await table.reads("Marijke", agenda_page, meeting.conference.id)
+    assert [entry.begins_at for entry in planned.entries] == [None, None], "no time is told yet"
+    assert (planned.leads, planned.oversees) == (True, False)
+    await table.does("Hanneke", publish, meeting.conference.id)
