@@ -150,19 +150,19 @@ async def test_a_seat_as_a_whole_sees_its_own_and_what_is_not_shared_by_name(
     told = 0
     for day in DAYS:
         world.clock.now = just_after_midnight(day)
-        pairs = await database.read(SYSTEM, seen_by_seats)
+        pairs = await database.read(SYSTEM, seen_by_seats, policy.seat_sees)
         assert {(seat, row) for seat, row in pairs if row in town.by_id} == whole_seats(town, day)
         told += len(pairs)
     assert told
 
 
-def seen_by_seats(db: Session, _: System) -> Pairs:
+def seen_by_seats(db: Session, _: System, seat_sees: policy.RowRule) -> Pairs:
     seat = policy.columns_of(Seat).id
     found: Pairs = set()
     for model in (Item, Entry):
         row = policy.columns_of(model)
         pairs = sa.select(seat, row.id).join_from(Seat, model, sa.true())
-        found |= {(s, r) for s, r in db.execute(pairs.where(policy.seat_sees(seat, row)))}
+        found |= {(s, r) for s, r in db.execute(pairs.where(seat_sees(seat, row)))}
     return found
 
 

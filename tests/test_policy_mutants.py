@@ -38,8 +38,10 @@ from tests.test_policy import (
     ids_seen,
     just_after_midnight,
     rules,
+    seen_by_seats,
     viewers_in,
     who_sees,
+    whole_seats,
 )
 
 SEEDS: Final = range(6)
@@ -178,6 +180,14 @@ OF_MINUTES: Final = (
     Mutant("(Addendum, policy.sees)", "(Addendum, policy.sees_at_table)", MINUTES),
     Mutant("(Reading, policy.sees_at_table)", "(Reading, policy.mine)", MINUTES),
 )
+OF_WHOLE_SEATS: Final = (
+    Mutant("_exists((seat, part), seat.c.id == seat_id, ", "_exists((seat, part), "),
+    Mutant("*_takes_part(seat, part), and_so(seat.c))", "*_takes_part(seat, part))"),
+    Mutant("            seat.case_id == row.case_id, sa.or_(row", "            sa.or_(row"),
+    Mutant("sa.or_(row.partner_id == seat.partner_id, _shared(NOBODY, seat, row))", "_shared(NOBODY, seat, row)"),
+    Mutant("_shared(NOBODY, seat, row)", "_shared(seat.given_by, seat, row)"),
+    Mutant("_shared(NOBODY, seat, row)", "sa.false()"),
+)
 OF_SCREENS: Final = (
     Mutant("attendance.c.point_id == point.c.id", "attendance.c.case_id == point.c.case_id"),
     Mutant("        attendance.c.counted_from.is_not(None),\n"),
@@ -254,6 +264,21 @@ def right_answer(seed: int, day: int) -> dict[type, Pairs]:
 )
 def test_a_mutant_dies(mutant: Mutant) -> None:
     assert any(differences(alive(mutant))), f"nobody notices: {mutant}"
+
+
+@pytest.mark.parametrize("mutant", OF_WHOLE_SEATS, ids=str)
+def test_a_mutant_of_what_a_whole_seat_sees_dies(mutant: Mutant) -> None:
+    assert any(seats_differ(alive(mutant))), f"nobody notices: {mutant}"
+
+
+def test_what_a_whole_seat_sees_lives() -> None:
+    assert not any(seats_differ(alive(None)))
+
+
+def seats_differ(mutant: ModuleType) -> Iterator[bool]:
+    for seed, day in product(SEEDS, range(len(DAYS))):
+        with session_for(SYSTEM, settled(seed).engine, just_after_midnight(DAYS[day])) as db:
+            yield seen_by_seats(db, SYSTEM, mutant.seat_sees) != whole_seats(settled(seed).town, DAYS[day])
 
 
 def test_the_rule_itself_lives() -> None:
