@@ -221,10 +221,16 @@ def sees_conference(point: type[SQLModel]) -> RowRule:
     return rule
 
 
+def sees_what_is_shared(me: Who, row: Columns) -> Truth:
+    """A share follows today's sight of the row that it is about."""
+    return sa.or_(*(part_of(model, "row_id")(me, row) for model in SHARED))
+
+
 def sees_subject(me: Who, row: Columns) -> Truth:
-    """Shares and events follow today's sight of the row that they are about."""
-    about_the_table = sa.and_(row.row_id == row.case_id, at_table(me, row.case_id))
-    return sa.or_(*(part_of(model, "row_id")(me, row) for model in (*SHARED, *TABLES)), about_the_table)
+    """An event follows today's sight of what it is about: something shared, something of the table, or the case."""
+    of_the_table = (part_of(model, "row_id")(me, row) for model in TABLES)
+    about_the_case = sa.and_(row.row_id == row.case_id, at_table(me, row.case_id))
+    return sa.or_(sees_what_is_shared(me, row), *of_the_table, about_the_case)
 
 
 def on_duty(duty: Duty) -> RowRule:
@@ -383,7 +389,7 @@ def _criteria_of_screens() -> list[ORMOption]:
 for _model, _rule in (
     (Seat, sees_at_table),
     (SeatPerson, part_of(Seat, "seat_id")),
-    (Share, sees_subject),
+    (Share, sees_what_is_shared),
     (Event, sees_subject),
 ):
     register(_model, _rule)

@@ -215,7 +215,7 @@ OF_SCREENS: Final = (
 OF_REGISTERING: Final = (
     Mutant("(Seat, sees_at_table)", "(Seat, lambda me, row: sa.true())"),
     Mutant('(SeatPerson, part_of(Seat, "seat_id"))', "(SeatPerson, mine)"),
-    Mutant("(Share, sees_subject)", "(Share, sees_at_table)"),
+    Mutant("(Share, sees_what_is_shared)", "(Share, sees_at_table)"),
     Mutant("(Event, sees_subject)", "(Event, sees_at_table)"),
     Mutant("policy.register_shared(Item, policy.sees)", "policy.register_shared(Item, policy.sees_at_table)", BOARD),
     Mutant('policy.sees_under(Item, "item_id")', "policy.sees", BOARD),
