@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
 from typing import Concatenate, Final, ParamSpec, TypeVar, cast
@@ -168,6 +168,17 @@ class Form:
         if day and not 1900 <= day.year <= 2200:
             raise Invalid(N_("This is not a date: {text}"), text=text[:40])
         return day
+
+    def moment_or_none(self, name: str) -> datetime | None:
+        """As a page of ours wrote it."""
+        text = self.text(name)
+        try:
+            moment = datetime.fromisoformat(text) if text else None
+        except ValueError as error:
+            raise Invalid(N_("Something is missing in this form: make your choice again.")) from error
+        if moment and moment.tzinfo is None:
+            raise Invalid(N_("Something is missing in this form: make your choice again."))
+        return moment
 
     def day(self, name: str) -> date:
         day = self.day_or_none(name)

@@ -144,7 +144,9 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
             "app/demo/story.py",
             "app/login/door.py",
             "app/login/routes.py",
+            "app/meeting/routes.py",
             "app/persons/importing.py",
+            "app/screens/actions.py",
             "app/screens/live.py",
             "app/screens/routes.py",
         }
@@ -421,7 +423,7 @@ async def test_without_a_login_every_address_leads_to_the_login_page(site: Site)
 
 
 def test_only_this_is_open() -> None:
-    assert {"/healthz", "/login", "/login/demo", "/first-administrator", "/screen"} == OPEN_PATHS
+    assert {"/healthz", "/login", "/login/demo", "/first-administrator", "/screen", "/screen/shown"} == OPEN_PATHS
     assert OPEN_FOLDERS == ("/static/",)
     assert {route.path for route in all_routes() if isinstance(route, Mount)} == {"/static"}
     assert [r.path for r in all_routes() if isinstance(r, WebSocketRoute)] == [

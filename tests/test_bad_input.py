@@ -143,6 +143,7 @@ def of_a_conference(world: World, held: Held) -> Mapping[str, Example]:
             "Noor", {"token": "t", "text": "Dit klopt niet", "audience": "table"}, {"minutes_id": str(held.minutes)}
         ),
         "/screen": Example(None, {"code": "ABCD-EFGH"}),
+        "/screen/shown": Example(None, {"since": "2026-11-16T09:00:00+00:00"}),
         **{path: Example("Hanneke", fields, params) for path, (fields, params) in about.items()},
     }
 
@@ -578,7 +579,7 @@ async def test_what_is_too_large_is_not_read(forms: Forms) -> None:
 
 # ── Who may not ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-OPEN_TO_OLGA: Final = {"/language", "/logout", "/login", "/screen", "/search"}
+OPEN_TO_OLGA: Final = {"/language", "/logout", "/login", "/screen", "/screen/shown", "/search"}
 
 
 async def test_to_olga_every_form_about_others_leads_nowhere(forms: Forms) -> None:
@@ -610,6 +611,7 @@ async def test_the_examples_are_good_ones(forms: Forms) -> None:
         "/cases/{case_id}/acceptance",  # was not offered
         "/first-administrator",  # there are people already
         "/screen",  # nobody made this code
+        "/screen/shown",  # no screen says so
     }
 
 

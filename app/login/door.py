@@ -20,7 +20,7 @@ from app.login.actions import Login, login_with
 from app.settings import Settings
 from app.web import explain, language_of, typed_in
 
-OPEN_PATHS: Final = frozenset({"/healthz", "/login", "/login/demo", "/first-administrator", "/screen"})
+OPEN_PATHS: Final = frozenset({"/healthz", "/login", "/login/demo", "/first-administrator", "/screen", "/screen/shown"})
 OPEN_FOLDERS: Final = ("/static/",)
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 LOGGED_OUT: Final = 4401

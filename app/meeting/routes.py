@@ -1,7 +1,8 @@
 """A conference while it runs: every form answers on the board of the case at hand."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 from uuid import UUID
 
 from starlette.requests import Request
@@ -10,7 +11,9 @@ from starlette.routing import BaseRoute, Route
 
 from app.cases.models import Escalation
 from app.conferences.models import AgendaPoint, Invitation, Step
-from app.database import Session, Viewer
+from app.database import SYSTEM, Session, Viewer
+from app.errors import Invalid
+from app.i18n import N_
 from app.meeting.actions import (
     bring_in,
     clear_room,
@@ -33,7 +36,11 @@ from app.meeting.actions import (
     take_chair,
     unhear,
 )
-from app.web import done, form_of, path_id, write
+from app.meeting.models import Attendance
+from app.screens.actions import behind
+from app.web import database_of, done, form_of, path_id, read, write
+
+SCREEN_ANSWERS_WITHIN_SECONDS: Final = 4
 
 P = ParamSpec("P")
 Answer = Callable[[Request], Awaitable[Response]]
@@ -104,12 +111,31 @@ async def close(request: Request) -> Response:
 
 
 async def admit(request: Request) -> Response:
-    """The shared screen shrinks, and says so; when that is sent the latecomer is there."""
+    """The shared screen shrinks, and says so; when every screen shows that, the latecomer is there."""
     attendance_id = path_id(request, "attendance_id")
     there = await write(request, make_room, attendance_id)
-    await request.app.state.screen_hub.settled()
+    await all_screens_show(request, there)
     await write(request, let_in, attendance_id)
     return done(request, f"/cases/{there.case_id}")
+
+
+async def all_screens_show(request: Request, there: Attendance) -> None:
+    """What they were sent up to now, in whatever process they are connected. Raises Invalid when one does not answer.
+
+    It may still show what the latecomer may not see: the chair looks at it, or ends it.
+    """
+    await request.app.state.screen_hub.settled()
+    conference_id = (await read(request, point_of, there.point_id)).conference_id
+    database, until = database_of(request), there.counted_from or database_of(request).clock()
+    for _ in range(SCREEN_ANSWERS_WITHIN_SECONDS * 20):
+        if not await database.read(SYSTEM, behind, conference_id, until):
+            return
+        await asyncio.sleep(0.05)
+    raise Invalid(N_("The shared screen does not answer. Look whether it is off, or end it; then let them in again."))
+
+
+def point_of(db: Session, _: Viewer, point_id: UUID) -> AgendaPoint:
+    return db.find(AgendaPoint, point_id)
 
 
 async def note_departure(request: Request) -> Response:

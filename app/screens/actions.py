@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from app import policy
 from app.conferences.models import Conference
 from app.conferences.queries import agenda_of
-from app.database import Session, System, Viewer
+from app.database import SYSTEM, Session, System, Viewer
 from app.errors import Invalid, NotAllowed
 from app.events import record_aside, touch_admission
 from app.i18n import N_
@@ -23,6 +23,8 @@ LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH: Final = 8
 CODE_LASTS: Final = timedelta(minutes=10)
 SCREEN_LASTS: Final = timedelta(hours=10)
+SILENT_AFTER: Final = timedelta(seconds=20)
+"""A screen tells every three seconds what it shows; when it cannot for ten, it shows nothing."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,31 @@ def claim(db: Session, _: System, code: str) -> Claimed:
     token = secrets.token_urlsafe(32)
     link.token_hash = _hashed(token)
     return Claimed(token, link)
+
+
+def note_shown(db: Session, _: System, token: str, since: datetime | None) -> ScreenLink | None:
+    """The screen says what it shows: all it may since somebody was counted then, or nothing (None).
+
+    Returns None when it is no screen any more.
+    """
+    link = screen_with(db, SYSTEM, token)
+    if link:
+        link.heard_at, link.shown_since = db.now, min(since or db.now, db.now)
+    return link
+
+
+def behind(db: Session, _: System, conference_id: UUID, since: datetime) -> bool:
+    """Is there a screen that may still show what it did before somebody was counted then?
+
+    One that was not heard of for longer than it may has blanked itself.
+    """
+    links = select(ScreenLink).where(
+        ScreenLink.conference_id == conference_id,
+        col(ScreenLink.ended_at).is_(None),
+        col(ScreenLink.heard_at) >= db.now - SILENT_AFTER,
+        col(ScreenLink.shown_since) < since,
+    )
+    return db.exec(links.limit(1)).first() is not None
 
 
 def _hashed(secret: str) -> str:

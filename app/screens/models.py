@@ -13,6 +13,8 @@ class ScreenLink(Row, table=True):
     """The chair reads the code to whoever sits at the beamer; the first browser that tells it becomes the screen.
 
     Only hashes are kept. professional_id: who opened it, and alone can end it. code_until: the code is of no use later.
+    heard_at: when the screen last said that it is there; one that cannot say so blanks itself. shown_since: when the
+    latest of those was counted for whom it then said to have made room.
     """
 
     __tablename__ = "screen_link"
@@ -23,6 +25,8 @@ class ScreenLink(Row, table=True):
     code_until: datetime = Field(sa_type=Utc)
     token_hash: str | None = Field(default=None, max_length=64, unique=True)
     ends_at: datetime = Field(sa_type=Utc)
+    heard_at: datetime | None = Field(default=None, sa_type=Utc)
+    shown_since: datetime | None = Field(default=None, sa_type=Utc)
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
 
 

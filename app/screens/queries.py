@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -21,7 +22,10 @@ R = TypeVar("R", bound=Row)
 
 @dataclass(frozen=True)
 class AtHand:
-    """The case at hand as everybody present may see it. someone_comes: it has shrunk for who is let in now."""
+    """The case at hand as everybody present may see it.
+
+    someone_comes: it has shrunk for who is let in now. since: when the latest of those was counted for whom it did.
+    """
 
     case: Case
     point: AgendaPoint
@@ -31,6 +35,7 @@ class AtHand:
     partners: Mapping[UUID, Partner]
     people: Mapping[UUID, Professional]
     someone_comes: bool
+    since: datetime | None
 
 
 def at_hand(db: Session, screen: Screen) -> AtHand | None:
@@ -45,7 +50,7 @@ def at_hand(db: Session, screen: Screen) -> AtHand | None:
     if found is None:
         return None
     point, case, conference = found
-    items = _items(db, case)
+    items, counted = _items(db, case), _counted(db, point)
     agreements = _agreements(db, items)
     done = {id for id, agreement in agreements.items() if agreement.state is AgreementState.DONE}
     return AtHand(
@@ -56,7 +61,8 @@ def at_hand(db: Session, screen: Screen) -> AtHand | None:
         agreements,
         _by_id(db, Partner, [i.partner_id for i in items] + [a.assignee_partner_id for a in agreements.values()]),
         _by_id(db, Professional, [a.assignee_id for a in agreements.values()]),
-        _someone_comes(db, point),
+        any(attendance.arrived_at is None for attendance in counted),
+        max((attendance.counted_from for attendance in counted if attendance.counted_from), default=None),
     )
 
 
@@ -76,11 +82,10 @@ def _by_id(db: Session, model: type[R], ids: Iterable[UUID | None]) -> Mapping[U
     return {row.id: row for row in db.exec(rows)}
 
 
-def _someone_comes(db: Session, point: AgendaPoint) -> bool:
-    coming = select(Attendance.id).where(
+def _counted(db: Session, point: AgendaPoint) -> Sequence[Attendance]:
+    counted = select(Attendance).where(
         Attendance.point_id == point.id,
         col(Attendance.counted_from).is_not(None),
-        col(Attendance.arrived_at).is_(None),
         col(Attendance.left_at).is_(None),
     )
-    return db.exec(coming.limit(1)).first() is not None
+    return db.exec(counted).all()

@@ -14,7 +14,7 @@ from app.errors import NotAllowed
 from app.i18n import N_
 from app.login.door import LOGGED_OUT, cookie_in, is_own_origin
 from app.login.sockets import follow
-from app.screens.actions import SCREEN_LASTS, claim, end_link, may_open, open_link, open_links, screen_with
+from app.screens.actions import SCREEN_LASTS, claim, end_link, may_open, note_shown, open_link, open_links, screen_with
 from app.screens.live import LISTS, Onlooker, regions_of, screen_topic
 from app.settings import Settings
 from app.web import database_of, done, form_of, language_of, page, path_id, read, render, write
@@ -86,6 +86,13 @@ def links_page(db: Session, viewer: Viewer, conference_id: UUID, address: str, c
     )
 
 
+async def confirm_shown(request: Request) -> Response:
+    """By the screen itself, whenever it has shown what it was sent, and every few seconds."""
+    token, form = cookie_in(request.headers, cookie_name(request.app.state.settings)), await form_of(request)
+    link = await database_of(request).write(SYSTEM, note_shown, token, form.moment_or_none("since"))
+    return Response(status_code=204 if link else 404)
+
+
 async def stop_screen(request: Request) -> Response:
     link = await write(request, end_link, path_id(request, "link_id"))
     return done(request, f"/conferences/{link.conference_id}/screen")
@@ -119,6 +126,7 @@ def cookie_name(settings: Settings) -> str:
 routes: list[BaseRoute] = [
     Route("/screen", show_screen),
     Route("/screen", become_screen, methods=["POST"]),
+    Route("/screen/shown", confirm_shown, methods=["POST"]),
     Route("/conferences/{conference_id}/screen", show_links),
     Route("/conferences/{conference_id}/screens", make_link, methods=["POST"]),
     Route("/screens/{link_id}/ending", stop_screen, methods=["POST"]),

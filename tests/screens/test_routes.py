@@ -8,7 +8,8 @@ from httpx2 import AsyncClient
 from websockets.asyncio.client import connect
 
 from app.conferences.models import Conference
-from app.meeting.actions import close_conference, knock, leave_point, open_point
+from app.meeting.actions import close_conference, knock, leave_point, make_room, open_point
+from app.meeting.models import Attendance
 from tests.conftest import LiveSite, Site
 from tests.meeting.conftest import Meeting, plan_meeting
 from tests.pages import LivePage, Page
@@ -123,3 +124,53 @@ async def test_nobody_becomes_a_screen_without_its_cookie(live_site: LiveSite) -
     async with connect(f"ws://127.0.0.1:{live_site.port}/screen/live", origin=origin) as socket:
         await socket.wait_closed()
         assert socket.close_code == 4401
+
+
+async def says_what_it_shows(screen: AsyncClient) -> None:
+    """As its script does."""
+    found = re.search('data-since="([^"]*)"', (await screen.get("/screen")).text)
+    assert found
+    assert (await screen.post("/screen/shown", data={"since": found[1]})).status_code == 204
+
+
+async def test_a_latecomer_waits_until_the_screen_says_that_it_has_shrunk(site: Site, meeting: Meeting) -> None:
+    screen, chair, table = await screen_of(site, meeting), await site.as_("Hanneke"), meeting.table
+    await table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    await table.does("Noor", knock, meeting.conference.id, from_home=False)
+    there = await meeting.attendance("Noor")
+    await says_what_it_shows(screen)
+    site.world.clock.now += timedelta(seconds=5)
+    assert (await chair.post(f"/attendances/{there}/admission")).status_code == 422
+    assert not (await table.finds("Hanneke", Attendance, there)).present
+    assert f"item-{table.case.items['edited']}" not in (await screen.get("/screen")).text, "it shrank all the same"
+    await says_what_it_shows(screen)
+    assert (await chair.post(f"/attendances/{there}/admission")).status_code == 303
+    assert (await table.finds("Hanneke", Attendance, there)).present
+
+
+async def test_what_was_on_its_way_before_somebody_came_says_nothing_of_them(site: Site, meeting: Meeting) -> None:
+    """It says what it shows, and not only that it is there."""
+    screen, table = await screen_of(site, meeting), meeting.table
+    await table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    await table.does("Noor", knock, meeting.conference.id, from_home=False)
+    there = await meeting.attendance("Noor")
+    before = re.findall('data-since="([^"]*)"', (await screen.get("/screen")).text)[0]
+    await table.does("Hanneke", make_room, there)
+    assert (await screen.post("/screen/shown", data={"since": before})).status_code == 204
+    assert (await (await site.as_("Hanneke")).post(f"/attendances/{there}/admission")).status_code == 422
+
+
+async def test_a_screen_that_fell_silent_long_ago_holds_nobody_up(site: Site, meeting: Meeting) -> None:
+    """It has blanked itself."""
+    screen, table = await screen_of(site, meeting), meeting.table
+    await table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    await says_what_it_shows(screen)
+    await table.does("Noor", knock, meeting.conference.id, from_home=False)
+    there = await meeting.attendance("Noor")
+    assert (await (await site.as_("Hanneke")).post(f"/attendances/{there}/admission")).status_code == 303
+
+
+async def test_nobody_else_says_what_a_screen_shows(site: Site, meeting: Meeting) -> None:
+    await screen_of(site, meeting)
+    for browser in (site.anonymous(), await site.as_("Noor")):
+        assert (await browser.post("/screen/shown", data={"since": ""})).status_code == 404

@@ -108,6 +108,8 @@ def upgrade() -> None:
         sa.Column("code_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=True),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shown_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["conference_id"],
