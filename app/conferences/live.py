@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from app import policy
 from app.board.live import Guest, still_the_same
 from app.conferences.models import AgendaPoint, Conference
-from app.conferences.queries import Agenda, agenda_page, can_be_added, is_on_today
+from app.conferences.queries import Agenda, agenda_page, can_be_added, is_on
 from app.database import SYSTEM, Database, Opens, Session, System, Viewer
 from app.errors import NotVisible
 from app.events import Event, conference_topic
@@ -35,18 +35,18 @@ LISTS: Final = (AGENDA,)
 def regions_of(db: Session, viewer: Viewer, conference_id: UUID) -> Sequence[Region]:
     """All of the page. Raises NotVisible."""
     agenda = agenda_page(db, viewer, conference_id)
-    is_on = is_on_today(db, agenda.conference)
+    begun = is_on(db, agenda.conference)
     return [
         Region("head", render(viewer, "conferences/_head.html", agenda=agenda, partner_id=viewer.partner_id)),
         Region("at-hand", render(viewer, "conferences/_at_hand.html", entry=agenda.at_hand)),
-        Region("presence", _presence(db, viewer, agenda, is_on=is_on)),
-        *(_entry(viewer, agenda, at, is_on=is_on) for at in range(len(agenda.entries))),
+        Region("presence", _presence(db, viewer, agenda, begun=begun)),
+        *(_entry(viewer, agenda, at, begun=begun) for at in range(len(agenda.entries))),
         Region("times", render(viewer, "conferences/_times.html", agenda=agenda)),
         Region("can-be-added", _can_be_added(db, viewer, agenda)),
     ]
 
 
-def _entry(viewer: Viewer, agenda: Agenda, at: int, *, is_on: bool) -> Region:
+def _entry(viewer: Viewer, agenda: Agenda, at: int, *, begun: bool) -> Region:
     """Its neighbours are for the chair, who moves it; no place in the whole agenda is told to others."""
     entry, count = agenda.entries[at], len(agenda.entries)
     leads, opened = policy.may_lead(viewer, entry.point), entry.point.opened_at is not None
@@ -57,19 +57,19 @@ def _entry(viewer: Viewer, agenda: Agenda, at: int, *, is_on: bool) -> Region:
         entry=entry,
         partner_id=viewer.partner_id,
         around=[agenda.entries[i].point.id if 0 <= i < count else None for i in (at - 1, at + 1, at + 2)],
-        may_open=is_on and leads and not opened and not agenda.at_hand,
+        may_open=begun and leads and not opened and not agenda.at_hand,
         is_next=all(before.point.opened_at for before in agenda.entries[:at]),
     )
     return Region(f"point-{entry.point.id}", html, AGENDA, (entry.point.rank, str(entry.point.id)))
 
 
-def _presence(db: Session, viewer: Viewer, agenda: Agenda, *, is_on: bool) -> str:
+def _presence(db: Session, viewer: Viewer, agenda: Agenda, *, begun: bool) -> str:
     """How one says to be there, and, for whoever chairs, how it ends."""
     return render(
         viewer,
         "meeting/_presence.html",
         conference=agenda.conference,
-        expected=is_on and any(entry.point.left_at is None for entry in agenda.entries),
+        expected=begun and any(entry.point.left_at is None for entry in agenda.entries),
         is_there=is_there(db, viewer, agenda.conference.id),
         may_close=agenda.oversees and agenda.at_hand is None and any(entry.point.left_at for entry in agenda.entries),
         leads=agenda.leads,

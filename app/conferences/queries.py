@@ -154,8 +154,10 @@ def next_meeting(db: Session, viewer: Viewer) -> Listed | None:
     return next(iter(_listed(db, viewer, first)), None)
 
 
-def is_on_today(db: Session, conference: Conference) -> bool:
-    return conference.closed_at is None and begins_today(db, conference)
+def is_on(db: Session, conference: Conference) -> bool:
+    """From the morning of its day until it is closed: what ran late, or was forgotten, goes on or is closed later."""
+    begins_on = conference.starts_at.astimezone(AMSTERDAM).date()
+    return conference.closed_at is None and begins_on <= db.today
 
 
 def begins_today(db: Session, conference: Conference) -> bool:

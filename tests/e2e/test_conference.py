@@ -1,7 +1,8 @@
 """A conference of two cases, from planning to its end: a chair, four organisations at their own screens, a beamer."""
 
+import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from playwright.async_api import Locator, Page, expect
 
@@ -35,11 +36,13 @@ class Room:
 
 
 async def plans(screens: Screens) -> Someone:
-    """Marijke plans it for tomorrow, and puts two cases on its agenda."""
+    """Marijke plans it for in a moment, and puts two cases on its agenda."""
     marijke = await screens.alone("Marijke", "/conferences/new")
     page = marijke.page
     await page.locator("#team").select_option(label="Sociaal Team Vaartwijk")
-    await page.locator("#starts_on").fill(str(datetime.now(AMSTERDAM).date() + timedelta(days=1)))
+    begins = datetime.now(AMSTERDAM) + timedelta(minutes=2)
+    await page.locator("#starts_on").fill(str(begins.date()))
+    await page.locator("#starts_at").fill(f"{begins:%H:%M}")
     await page.locator("#chair").select_option(label="Hanneke Blom, procesregisseur")
     await page.locator("#note_taker").select_option(label="Marijke Postma, teamassistent")
     await page.locator("form[action='/conferences'] button").click()
@@ -49,6 +52,8 @@ async def plans(screens: Screens) -> Someone:
         await page.locator("#question").fill("Hoe gaan we verder?")
         await page.locator("form[action$='/points'] button").click()
         await expect(page.locator("#agenda article").filter(has_text=household)).to_be_visible()
+    its_day = datetime.combine(begins.date(), time(), AMSTERDAM)  # on which one says to be there; at midnight it comes
+    await asyncio.sleep(max(0.0, (its_day - datetime.now(AMSTERDAM)).total_seconds()))
     return marijke
 
 
