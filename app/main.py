@@ -16,6 +16,8 @@ from starlette.types import Lifespan
 from app.agreements.routes import routes as agreement_routes
 from app.board.live import BoardHub, BoardScene
 from app.board.routes import routes as board_routes
+from app.calendar.ics import read_time_zone
+from app.calendar.routes import routes as calendar_routes
 from app.cases.routes import routes as case_routes
 from app.conferences.live import ConferenceHub, ConferenceScene
 from app.conferences.routes import routes as conference_routes
@@ -47,6 +49,7 @@ SILENT_BEATS = 3
 def create_app(settings: Settings, clock: Clock = utc_now) -> Starlette:
     read_languages()
     read_templates()
+    read_time_zone()
     database = open_database(settings.database_url, clock)
     bus: Bus = MemoryBus() if settings.database_url.startswith("sqlite") else PostgresBus(dsn(settings))
     database.publish = publisher(bus)
@@ -77,6 +80,7 @@ def all_routes() -> list[BaseRoute]:
         *meeting_routes,
         *screen_routes,
         *conference_routes,
+        *calendar_routes,
         *minutes_routes,
         *seat_routes,
         *household_routes,

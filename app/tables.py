@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 from app.agreements import models as agreements
 from app.board import models as board
+from app.calendar import models as calendar
 from app.cases import models as cases
 from app.conferences import models as conferences
 from app.households import models as households
@@ -21,6 +22,7 @@ from app.today import models as today
 MODELS: Final = (
     agreements,
     board,
+    calendar,
     cases,
     conferences,
     households,

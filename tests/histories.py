@@ -449,7 +449,8 @@ class Run:
         return await self.site.database.read(SYSTEM, attendance_of, self.known[point], self.known[guest])
 
     async def get(self, who: str, address: str) -> Response:
-        return await (await self.site.as_(who)).get(await self.told(address))
+        own = address.replace("{own feed}", self.site.world.feeds[who])
+        return await (await self.site.as_(who)).get(await self.told(own))
 
     async def open(self, who: str, at: str = "case") -> Page:
         """Load the page, and listen as it asks to. Returns the page as it was loaded."""

@@ -21,6 +21,7 @@ from sqlmodel import select
 from starlette.routing import Route
 
 from app.board.models import Entry
+from app.calendar.models import CalendarFeed
 from app.conferences.actions import NewConference, plan
 from app.conferences.models import Conference, ConferenceKind
 from app.conferences.queries import invited_to
@@ -69,6 +70,7 @@ class Ids:
     covenant: UUID
     part: UUID
     conference: UUID
+    feed: UUID
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,9 @@ def make_ids(db: Session, _: System, world: World, conference: Conference) -> Id
     db.add(person)
     return Ids(
         conference=conference.id,
+        feed=db.exec(
+            select(CalendarFeed.id).where(CalendarFeed.professional_id == world["Noor"].professional_id)
+        ).one(),
         entry=db.exec(select(Entry.id).where(Entry.written_by == world["Wim"].professional_id)).one(),
         share=next(iter(db.exec(select(Share.id).where(Share.row_id == world.dijkhuizen.items["table"])))),
         secrecy=next(iter(db.exec(select(Ground.id).where(Ground.kind == GroundKind.SECRECY)))),
@@ -266,6 +271,8 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
             {"token": "t", "audience": "us", "text": "Vaartkade 12", "secret": "on", "person": hanneke},
             here,
         ),
+        "/calendar": Example("Noor"),
+        "/calendar-feeds/{feed_id}/ending": Example("Noor", {}, {"feed_id": str(ids.feed)}),
         "/search": Example("Noor", {"sought": "huur dijk"}),
         "/desk/search": Example("Marijke", searched),
         "/desk/people/{person_id}": Example("Marijke", {}, {"person_id": str(ids.registered)}),

@@ -98,6 +98,7 @@ AT_THE_END: Final = (
     "/desk",
 )
 AT_A_MEETING: Final = (
+    "/calendar/{own feed}.ics",
     "/conferences",
     "/conferences/{conference}",
     "/conferences/{conference}/screen",

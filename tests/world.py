@@ -18,6 +18,7 @@ from sqlmodel import select
 from app.agreements.actions import NewAgreement, accept, agree
 from app.board.actions import NewItem, edit, enter, lay, retract
 from app.board.models import ItemKind, LifeDomain
+from app.calendar.actions import make_feed
 from app.cases.actions import NewCase, allocate, make_household, open_case
 from app.conferences.actions import NewConference, NewPoint, keep_preparation, plan, publish, put_on_agenda
 from app.conferences.models import ConferenceKind
@@ -70,6 +71,7 @@ class World:
     cases: dict[str, CaseIds] = field(default_factory=dict)
     conference: UUID = NOWHERE
     points: dict[str, UUID] = field(default_factory=dict)
+    feeds: dict[str, str] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def __getitem__(self, name: str) -> Viewer:
@@ -92,12 +94,19 @@ def readers_named_in(text: str) -> list[set[str]]:
     return [set(names.split()) for names in re.findall("«([^»]*)»", text)]
 
 
+def unfolded(text: str) -> str:
+    """A calendar breaks its lines after 75 signs, in the midst of a name."""
+    return text.replace("\r\n ", "")
+
+
 async def make_world(database: Database, clock: Clock) -> World:
     world = World(await database.write(SYSTEM, settle), clock)
     maker = _Maker(database, world)
     await maker.dijkhuizen()
     await maker.van_oosten()
     await maker.conference()
+    for name in (*NAMES, "Sem"):
+        world.feeds[name] = await database.write(world[name], make_feed)
     return world
 
 

@@ -266,8 +266,10 @@ def publish(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
         raise Invalid(N_("There is no case on the agenda yet."))
     conference.published_at = db.now
     for point, begins_at in planned_times(conference, agenda):
-        point.begins_at = begins_at
-        record(db, viewer, "point.time_told", point)
+        if point.begins_at != begins_at:
+            point.begins_at = begins_at
+            record(db, viewer, "point.time_told", point)
+    db.touched[conference_topic(conference.id)].add(conference.id)
     record_aside(db, viewer, "conference.published", conference)
     return conference
 

@@ -178,12 +178,30 @@ def _needed_at(db: Session, viewer: Viewer, ids: Collection[UUID]) -> Mapping[UU
     points = points.join(Seat, col(Seat.id) == Invitation.seat_id).where(
         col(AgendaPoint.conference_id).in_(ids), *_asks(viewer.partner_id)
     )
-    needed: dict[UUID, list[Span]] = {}
-    for point in db.exec(points):
+    return _told_times(db.exec(points))
+
+
+def told_spans(db: Session, viewer: Viewer, conferences: Sequence[Conference]) -> Mapping[UUID, Span]:
+    """When the viewer is needed, as far as that was told: who leads or notes, from the first case to the last."""
+    ids = [conference.id for conference in conferences]
+    led = [c.id for c in conferences if viewer.professional_id in (c.chair_id, c.note_taker_id)]
+    needed = {**_needed_at(db, viewer, ids), **_told_at(db, led)}
+    return {id: span for id, times in needed.items() if (span := _from_first_to_last(times))}
+
+
+def _told_at(db: Session, ids: Collection[UUID]) -> Mapping[UUID, Sequence[Span]]:
+    points = select(AgendaPoint).where(col(AgendaPoint.conference_id).in_(ids), col(AgendaPoint.withdrawn_at).is_(None))
+    return _told_times(db.exec(points))
+
+
+def _told_times(points: Iterable[AgendaPoint]) -> Mapping[UUID, Sequence[Span]]:
+    """By conference."""
+    told: dict[UUID, list[Span]] = {}
+    for point in points:
         if point.begins_at:
             span = (point.begins_at, point.begins_at + timedelta(minutes=point.minutes))
-            needed.setdefault(point.conference_id, []).append(span)
-    return needed
+            told.setdefault(point.conference_id, []).append(span)
+    return told
 
 
 def _asks(partner_id: UUID) -> Sequence[sa.ColumnElement[bool]]:

@@ -16,7 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from app.database import Session, System, Viewer
+from app.database import Duty, Session, System, Viewer
 from app.events import touch_admission
 from app.login.models import Account, LoginAttempt, LoginSession
 from app.partners.models import Professional
@@ -102,8 +102,11 @@ def login_with(db: Session, _: System, token: str) -> Login | None:
         return None
     session, professional = found
     duties = duties_of(db, [professional.id]).get(professional.id, frozenset())
-    viewer = Viewer(professional.id, professional.partner_id, session.language, duties, professional.name)
-    return Login(session.id, viewer)
+    return Login(session.id, viewer_for(professional, session.language, duties))
+
+
+def viewer_for(professional: Professional, language: str, duties: frozenset[Duty] = frozenset()) -> Viewer:
+    return Viewer(professional.id, professional.partner_id, language, duties, professional.name)
 
 
 def good_logins(db: Session, _: System, login_ids: Collection[UUID]) -> set[UUID]:

@@ -21,7 +21,8 @@ from app.settings import Settings
 from app.web import explain, language_of, typed_in
 
 OPEN_PATHS: Final = frozenset({"/healthz", "/login", "/login/demo", "/first-administrator", "/screen", "/screen/shown"})
-OPEN_FOLDERS: Final = ("/static/",)
+OPEN_FOLDERS: Final = ("/static/", "/calendar/")
+"""Files for everybody, and those that a calendar program fetches at an address with a secret in it."""
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 LOGGED_OUT: Final = 4401
 

@@ -221,6 +221,11 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Marijke", "/conferences", nothing),
         ("Sem", "/conferences", nothing),
     ],
+    "/calendar": [
+        ("Pieter", "/calendar", nothing),
+        ("Pieter", "/calendar", sends("form[action='/calendar']")),
+        ("Pieter", "/calendar", nothing),
+    ],
     "/conferences/new": [
         ("Marijke", "/conferences/new", nothing),
         ("Marijke", "/conferences/new", sends("form:has(#starts_on)", starts_on="2020-01-01")),
@@ -277,8 +282,12 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
 }
 BEFORE_ANYBODY: Final = {"/first-administrator", "/login", "/healthz"}
 """Looked at in test_first_run.py and below; healthz is no page."""
-NO_PAGES: Final = {"/minutes/{minutes_id}.pdf", "/conferences/{conference_id}/minutes.pdf"}
-"""Held to PDF/UA in tests/minutes/test_typesetting.py."""
+NO_PAGES: Final = {
+    "/minutes/{minutes_id}.pdf",
+    "/conferences/{conference_id}/minutes.pdf",
+    "/calendar/{token}.ics",
+}
+"""The first two are held to PDF/UA in tests/minutes/test_typesetting.py."""
 
 
 async def test_no_page_is_left_out() -> None:

@@ -1,0 +1,55 @@
+"""Appointments as calendar programs read them (RFC 5545), in UTC, which all of them show in the time of the place."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Final
+
+from icalendar import Calendar, Event
+from icalendar.timezone import tzp
+
+from app.calendar.queries import Appointment
+from app.database import Viewer
+from app.i18n import N_, translate
+
+MAKER: Final = "-//Rondetafel//Rondetafel//NL"
+FETCH_EVERY: Final = timedelta(hours=1)
+
+
+def read_time_zone() -> None:
+    """Otherwise read from the disk for the first file, while every socket waits."""
+    tzp.localize_utc(datetime.now(UTC))
+
+
+def feed_file(viewer: Viewer, found: Sequence[Appointment], site: str) -> bytes:
+    """site: where the application is reached, without a slash at the end."""
+    calendar = Calendar()
+    calendar.add("prodid", MAKER)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Rondetafel")
+    calendar.add("refresh-interval", FETCH_EVERY, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT1H")
+    for appointment in found:
+        calendar.add_component(event_of(viewer, appointment, site))
+    return bytes(calendar.to_ical())
+
+
+def event_of(viewer: Viewer, appointment: Appointment, site: str) -> Event:
+    event = Event()
+    event.add("uid", _uid(viewer, appointment))
+    event.add("dtstamp", appointment.changed_at)
+    event.add("sequence", appointment.changes - 1)
+    event.add("dtstart", appointment.begins_at)
+    event.add("dtend", appointment.ends_at)
+    event.add("summary", translate(viewer.language, N_("Meeting {team}"), team=appointment.team))
+    if appointment.place:
+        event.add("location", appointment.place)
+    event.add("url", f"{site}/conferences/{appointment.conference_id}")
+    return event
+
+
+def _uid(viewer: Viewer, appointment: Appointment) -> str:
+    """The same for as long as both are there; it tells neither."""
+    both = f"{appointment.conference_id} {viewer.professional_id}"
+    return f"{sha256(both.encode()).hexdigest()[:32]}@rondetafel"
