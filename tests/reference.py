@@ -140,7 +140,10 @@ class Sight:
                 return self.sits_at(row.case_id)
             case SeatPerson():
                 return self.sees(self.town.by_id[row.seat_id])
-            case Share() | Event():
+            case Share():
+                subject = self.town.by_id.get(row.row_id)
+                return isinstance(subject, Shareable) and self.sees(subject)
+            case Event():
                 subject = self.town.by_id.get(row.row_id)
                 return isinstance(subject, Shareable | Case | Seat | AgendaPoint) and self.sees(subject)
             case RegisterPerson():
