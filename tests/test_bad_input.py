@@ -586,7 +586,7 @@ async def test_what_is_too_large_is_not_read(forms: Forms) -> None:
 
 # ── Who may not ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-OPEN_TO_OLGA: Final = {"/language", "/logout", "/login", "/screen", "/screen/shown", "/search"}
+OPEN_TO_OLGA: Final = {"/calendar", "/language", "/logout", "/login", "/screen", "/screen/shown", "/search"}
 
 
 async def test_to_olga_every_form_about_others_leads_nowhere(forms: Forms) -> None:
@@ -738,6 +738,7 @@ async def test_an_address_with_nonsense_in_it_leads_nowhere(forms: Forms, name: 
 async def test_a_question_behind_an_address_breaks_nothing(forms: Forms) -> None:
     case, client = forms.site.world.dijkhuizen, await forms.client("Rosa")
     shown: dict[str, object] = {"case_id": case.id, "item_id": case.items["table"], "row_id": case.items["table"]}
+    shown["token"] = forms.site.world.feeds["Rosa"]
     for form in ("/conferences/{conference_id}/screens", "/points/{point_id}/step", "/minutes/{minutes_id}/reading"):
         shown |= forms.examples[form].params
     shown |= {"seat_id": case.seats["Wim"], "partner_id": case.id, "professional_id": case.id, "covenant_id": case.id}
