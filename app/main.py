@@ -17,6 +17,7 @@ from app.agreements.routes import routes as agreement_routes
 from app.board.live import BoardHub, BoardScene
 from app.board.routes import routes as board_routes
 from app.calendar.ics import read_time_zone
+from app.calendar.posting import keep_posting
 from app.calendar.routes import routes as calendar_routes
 from app.cases.routes import routes as case_routes
 from app.conferences.live import ConferenceHub, ConferenceScene
@@ -113,12 +114,14 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
         app.state.settings, app.state.database = settings, database
         app.state.hub, app.state.today_hub, app.state.screen_hub = board, today, screen
         app.state.conference_hub, app.state.hubs = agenda, (screen, board, today, agenda)
+        posting = asyncio.create_task(keep_posting(database, settings))
         midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))
         try:
             async with screen.running(), board.running(), today.running(), agenda.running():
                 yield
         finally:
             midnight.cancel()
+            posting.cancel()
             await bus.close()
             await database.close()
 

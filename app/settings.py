@@ -4,8 +4,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
+MAIL = ("SMTP_URL", "MAIL_FROM", "URL")
 
 
 class SettingsError(Exception):
@@ -19,6 +21,7 @@ class Settings:
     demo: one-click login as the people of the demo; `python -m app demo` alone sets it.
     demo_begins_with: the names of those with whom one sees most, shown first.
     home_pause_seconds: for so long home pages let the boards go first.
+    smtp_url, mail_from, site_url: all three, or no mail is sent; site_url has no slash at its end.
     secure_cookies: off only for http on one's own machine.
     """
 
@@ -33,6 +36,14 @@ class Settings:
     login_max_age_seconds: int = 10 * 3600
     presence_grace_seconds: float = 4
     home_pause_seconds: float = 0.3
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
+    site_url: str = ""
+    mail_pause_seconds: float = 15
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.smtp_url)
 
 
 def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -42,8 +53,27 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
             "RONDETAFEL_SECRET_KEY is missing or shorter than 32 characters: "
             'make one with  python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
         )
+    smtp_url, mail_from, site_url = (environ.get(f"RONDETAFEL_{name}", "") for name in MAIL)
+    if any((smtp_url, mail_from, site_url)) and not _can_send(smtp_url, mail_from, site_url):
+        raise SettingsError(
+            "To send mail, RONDETAFEL_SMTP_URL (smtp://user:password@host:587 or smtps://…), RONDETAFEL_MAIL_FROM "
+            "(an address) and RONDETAFEL_URL (https://…, where people reach this) are needed, all three"
+        )
     return Settings(
         database_url=environ.get("RONDETAFEL_DATABASE_URL", "sqlite:///var/rondetafel.db"),
         secret_key=secret_key,
         secure_cookies=environ.get("RONDETAFEL_SECURE_COOKIES", "on") != "off",
+        smtp_url=smtp_url,
+        mail_from=mail_from,
+        site_url=site_url.rstrip("/"),
     )
+
+
+def _can_send(smtp_url: str, mail_from: str, site_url: str) -> bool:
+    try:
+        server, port = urlsplit(smtp_url), urlsplit(smtp_url).port
+    except ValueError:
+        return False
+    is_server = server.scheme in ("smtp", "smtps") and bool(server.hostname) and port != 0
+    is_address = mail_from.count("@") == 1 and mail_from.isascii() and mail_from.isprintable() and " " not in mail_from
+    return is_server and is_address and site_url.startswith(("http://", "https://"))

@@ -20,6 +20,7 @@ from pyleak import no_task_leaks
 from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 
+from app.calendar.ics import read_time_zone
 from app.database import SYSTEM, Database, open_database
 from app.i18n import read_languages
 from app.login.actions import start_session
@@ -59,6 +60,7 @@ def all_is_read() -> None:
     """As when the application starts, for tests that render without it."""
     read_languages()
     read_templates()
+    read_time_zone()
 
 
 @pytest.fixture

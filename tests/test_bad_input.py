@@ -323,6 +323,7 @@ def of_the_administration(world: World, ids: Ids) -> Mapping[str, Example]:
         f"{home}/people/{{professional_id}}/account": ({"username": "iris"}, iris),
         f"{home}/people/{{professional_id}}/password": ({}, iris),
         f"{home}/people/{{professional_id}}/logins/withdrawal": ({}, iris),
+        f"{home}/people/{{professional_id}}/email": ({"email": "iemand@merelhof.test"}, iris),
         f"{home}/people/{{professional_id}}/departure": ({}, iris),
         f"{home}/people/{{professional_id}}/return": ({}, iris),
     }

@@ -35,6 +35,19 @@ def feed_file(viewer: Viewer, found: Sequence[Appointment], site: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def request_file(viewer: Viewer, appointment: Appointment, site: str, sender: str, receiver: str) -> bytes:
+    """For a mail: a program that gets it puts it in the calendar, or changes what it put there before."""
+    calendar = Calendar()
+    calendar.add("prodid", MAKER)
+    calendar.add("version", "2.0")
+    calendar.add("method", "REQUEST")
+    event = event_of(viewer, appointment, site)
+    event.add("organizer", f"mailto:{sender}")
+    event.add("attendee", f"mailto:{receiver}", parameters={"RSVP": "FALSE"})
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
 def event_of(viewer: Viewer, appointment: Appointment, site: str) -> Event:
     event = Event()
     event.add("uid", _uid(viewer, appointment))

@@ -1,4 +1,4 @@
-"""How the calendar program of a professional fetches when they are needed, without a login."""
+"""How professionals have in their own calendar when they are needed: fetched there, or brought by mail."""
 
 from datetime import datetime
 from uuid import UUID
@@ -31,4 +31,24 @@ class CalendarFeed(Row, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
+class MailOut(Row, table=True):
+    """An invitation by mail to one conference: again each time that times are told, if it then says something else.
+
+    due_at: when it is sent, or tried again; None: there is nothing to send. tries: since times were told last.
+    digest: of what was sent last.
+    """
+
+    __tablename__ = "mail_out"
+    __table_args__ = (sa.UniqueConstraint("account_id", "conference_id"),)
+
+    account_id: UUID = Field(foreign_key="account.id")
+    conference_id: UUID = Field(foreign_key="conference.id", index=True)
+    created_at: datetime = Field(sa_type=Utc)
+    due_at: datetime | None = Field(default=None, sa_type=Utc, index=True)
+    tries: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=Utc)
+    digest: str = Field(default="", max_length=64)
+
+
 policy.register(CalendarFeed, policy.mine)
+policy.register(MailOut, policy.nobody)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app import policy
 from app.board.actions import check_open
+from app.calendar.outbox import invite_by_mail
 from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference, ConferenceKind, Invitation, Preparation
 from app.conferences.order import Slot, shortest_wait
@@ -271,6 +272,7 @@ def publish(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
             record(db, viewer, "point.time_told", point)
     db.touched[conference_topic(conference.id)].add(conference.id)
     record_aside(db, viewer, "conference.published", conference)
+    invite_by_mail(db, conference)
     return conference
 
 

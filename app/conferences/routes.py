@@ -37,6 +37,7 @@ from app.events import conference_topic
 from app.i18n import N_, translate
 from app.login.sockets import follow, welcome
 from app.partners.queries import all_teams
+from app.settings import Settings
 from app.web import (
     Form,
     Undo,
@@ -180,10 +181,11 @@ async def change_conference(request: Request) -> Response:
 
 
 async def show_agenda(request: Request) -> Response:
-    return page(await read(request, agenda_in_full, path_id(request, "conference_id")))
+    settings: Settings = request.app.state.settings
+    return page(await read(request, agenda_in_full, path_id(request, "conference_id"), settings.sends_mail))
 
 
-def agenda_in_full(db: Session, viewer: Viewer, conference_id: UUID) -> str:
+def agenda_in_full(db: Session, viewer: Viewer, conference_id: UUID, sends_mail: bool) -> str:
     """Made of the very regions that the hub sends; their digest tells it what need not be sent."""
     regions = regions_of(db, viewer, conference_id)
     listed = sorted((region for region in regions if region.inside), key=lambda region: (region.order, region.id))
@@ -195,6 +197,7 @@ def agenda_in_full(db: Session, viewer: Viewer, conference_id: UUID) -> str:
         regions={region.id: region.html for region in regions if not region.inside},
         lists={name: [region.html for region in listed if region.inside == name] for name in LISTS},
         digest=digest_of(page_of(regions)),
+        says_no_mail=not sends_mail and policy.may_chair(viewer, db.find(Conference, conference_id)),
     )
 
 

@@ -26,6 +26,8 @@ MIN_PASSWORD: Final = 12
 SIGNS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are taken for each other when somebody reads a password out."""
 A_USERNAME: Final = re.compile(r"[\w.@+-]{2,120}")
+AN_EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+"""As browsers check it, with a point after the @."""
 
 
 def new_password() -> str:
@@ -129,6 +131,18 @@ def reset_password(db: Session, viewer: Viewer, professional_id: UUID, password_
     end_logins(db, viewer, professional_id)
     record_aside(db, viewer, "account.reset", db.find(Professional, professional_id))
     return account
+
+
+def change_email(db: Session, viewer: Viewer, professional_id: UUID, email: str) -> None:
+    """Where invitations go; empty: nowhere."""
+    check_administers(viewer)
+    account = account_of(db, professional_id)
+    if account is None:
+        raise NotVisible
+    if email and not AN_EMAIL.fullmatch(email):
+        raise Invalid(N_("This is not an e-mail address."))
+    account.email = email
+    record_aside(db, viewer, "account.email_changed", db.find(Professional, professional_id))
 
 
 def end_logins(db: Session, viewer: Viewer, professional_id: UUID) -> None:

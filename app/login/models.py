@@ -10,12 +10,16 @@ from app.database import Duty, Row, Utc
 
 
 class Account(Row, table=True):
-    """handed_over: somebody else knows the password; it lets one in only together with a new one of one's own."""
+    """handed_over: somebody else knows the password; it lets one in only together with a new one of one's own.
+
+    email: where invitations go; empty: nowhere. It stands here since only the administration reads this table.
+    """
 
     professional_id: UUID = Field(foreign_key="professional.id", unique=True)
     username: str = Field(max_length=120, unique=True)
     password_hash: str = Field(max_length=200)
     handed_over: bool = False
+    email: str = Field(default="", max_length=200)
 
 
 class LoginSession(Row, table=True):

@@ -30,6 +30,7 @@ ACTS: Final[Mapping[str, str]] = {
     "duty.taken": N_("{by} took a duty from {person}: {duty}."),
     "account.given": N_("{by} gave {person} an account, with the user name {username}."),
     "account.reset": N_("{by} gave {person} a new password."),
+    "account.email_changed": N_("{by} changed the e-mail address of {person}."),
     "account.logins_ended": N_("{by} logged {person} out everywhere."),
     "account.password_chosen": N_("{person} chose a password."),
     "account.reset_on_the_server": N_("On the server {person} was given a new password."),

@@ -21,6 +21,7 @@ class Colleague:
     person: Professional
     duties: frozenset[Duty]
     username: str
+    email: str
 
     @property
     def comes_in(self) -> bool:
@@ -56,11 +57,9 @@ def colleagues(db: Session, partner_ids: frozenset[UUID] | None = None) -> Seque
     found = db.exec(
         people.order_by(col(Professional.active).desc(), col(Professional.name), col(Professional.id))
     ).all()
-    duties, names = (
-        duties_of(db, [person.id for person in found]),
-        dict(db.exec(select(Account.professional_id, Account.username)).all()),
-    )
-    return [Colleague(p, duties.get(p.id, frozenset()), names.get(p.id, "")) for p in found]
+    duties = duties_of(db, [person.id for person in found])
+    accounts = {account.professional_id: (account.username, account.email) for account in db.exec(select(Account))}
+    return [Colleague(p, duties.get(p.id, frozenset()), *accounts.get(p.id, ("", ""))) for p in found]
 
 
 def colleague(db: Session, person: Professional) -> Colleague:

@@ -15,7 +15,7 @@ from app import policy
 from app.database import Duty, Session, Viewer
 from app.errors import Invalid, NotVisible
 from app.i18n import N_
-from app.login.accounts import end_logins, give_account, new_password, reset_password
+from app.login.accounts import change_email, end_logins, give_account, new_password, reset_password
 from app.login.actions import hash_password
 from app.login.models import Account
 from app.partners.actions import (
@@ -331,6 +331,14 @@ def password_page(db: Session, viewer: Viewer, account: Account, password: str) 
     return _page(db, viewer, "password", person=person, username=account.username, password=password)
 
 
+async def change_address(request: Request) -> Response:
+    _only_for_the_administration(request)
+    professional_id = path_id(request, "professional_id")
+    form = await form_of(request)
+    await write(request, change_email, professional_id, form.short("email", 200))
+    return done(request, f"{HOME}/people/{professional_id}")
+
+
 async def close_logins(request: Request) -> Response:
     _only_for_the_administration(request)
     professional_id = path_id(request, "professional_id")
@@ -362,5 +370,6 @@ routes: list[BaseRoute] = [
     Route("/administration/people/{professional_id}/duties/withdrawal", end_duty, methods=["POST"]),
     Route("/administration/people/{professional_id}/account", make_account, methods=["POST"]),
     Route("/administration/people/{professional_id}/password", renew_password, methods=["POST"]),
+    Route("/administration/people/{professional_id}/email", change_address, methods=["POST"]),
     Route("/administration/people/{professional_id}/logins/withdrawal", close_logins, methods=["POST"]),
 ]

@@ -1,0 +1,85 @@
+"""Sends what is in the outbox, in the background. Nothing of it is logged."""
+
+import asyncio
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import localtime, make_msgid
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.calendar.ics import request_file
+from app.calendar.outbox import Letter, digest_of, invitation, settle, take_due
+from app.calendar.queries import Appointment
+from app.database import SYSTEM, Database
+from app.i18n import N_, translate
+from app.settings import Settings
+
+PATIENCE_SECONDS: Final = 20
+THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
+
+
+async def keep_posting(database: Database, settings: Settings) -> None:
+    """For as long as the server runs; what cannot be sent, or looked up, is tried again later."""
+    if not settings.sends_mail:
+        return
+    post = Post(settings.smtp_url, settings.mail_from, settings.site_url)
+    while True:
+        with suppress(SQLAlchemyError, OSError):
+            await post_due(database, post)
+        await asyncio.sleep(settings.mail_pause_seconds)
+
+
+async def post_due(database: Database, post: "Post") -> None:
+    for letter in await database.write(SYSTEM, take_due):
+        appointment = await database.read(letter.receiver, invitation, letter.conference_id)
+        digest = digest_of(appointment) if appointment else letter.digest
+        if appointment and digest != letter.digest:
+            try:
+                await asyncio.to_thread(post.deliver, post.message(letter, appointment))
+            except (smtplib.SMTPException, OSError):
+                continue
+        await database.write(SYSTEM, settle, letter, digest)
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where mail is handed in, whom it is from, and where the links in it lead."""
+
+    url: str = field(repr=False)
+    sender: str
+    site: str
+
+    def message(self, letter: Letter, appointment: Appointment) -> EmailMessage:
+        language = letter.receiver.language
+        message = EmailMessage()
+        message["From"], message["To"] = self.sender, letter.address
+        team = " ".join(appointment.team.split())  # a header is one line
+        message["Subject"] = translate(language, N_("Meeting {team}"), team=team)
+        message["Date"] = localtime()
+        message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
+        said = N_("You are needed at a meeting. When and where is in the invitation, and here, once you are logged in:")
+        link = f"{self.site}/conferences/{appointment.conference_id}"
+        message.set_content(f"{translate(language, said)}\n\n{link}\n")
+        file = request_file(letter.receiver, appointment, self.site, self.sender, letter.address)
+        message.add_alternative(file.decode(), subtype="calendar", params={"method": "REQUEST"})
+        return message
+
+    def deliver(self, message: EmailMessage) -> None:
+        """Never in the clear, but to this very machine. Takes as long as the other side does: run it in a thread."""
+        to = urlsplit(self.url)
+        host, trusted = to.hostname or "", ssl.create_default_context()
+        if to.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, to.port or 465, timeout=PATIENCE_SECONDS, context=trusted)
+        else:
+            server = smtplib.SMTP(host, to.port or 587, timeout=PATIENCE_SECONDS)
+        with server:
+            if to.scheme == "smtp" and host not in THIS_MACHINE:
+                server.starttls(context=trusted)
+            if to.username:
+                server.login(unquote(to.username), unquote(to.password or ""))
+            server.send_message(message)
