@@ -1,4 +1,8 @@
-"""The shared screen, live: whatever changes at a case, the whole of it is looked at anew."""
+"""The shared screen, live.
+
+When only items changed, it looks at those. Whatever else happens at the case can change what all who are present may
+see, and has it look at everything anew.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +17,7 @@ from app.board.models import Item, ItemKind
 from app.conferences.models import AgendaPoint
 from app.database import SYSTEM, Database, Screen, Session, System
 from app.events import Event
+from app.partners.models import Partner
 from app.screens.actions import good_links
 from app.screens.queries import AtHand, at_hand
 from app.web import render
@@ -34,19 +39,25 @@ def screen_topic(conference_id: UUID) -> str:
     return f"screen:{conference_id}"
 
 
-def regions_of(db: Session, screen: Screen) -> Sequence[Region]:
-    shown = at_hand(db, screen)
+def regions_of(db: Session, screen: Screen, ids: frozenset[str] = EVERYTHING) -> Sequence[Region]:
+    """Of these items only, if any are given; one that not everybody present sees gives a region without html."""
+    item_ids = None if ids == EVERYTHING else {UUID(id) for id in ids}
+    shown = at_hand(db, screen, item_ids)
     head = Region("screen-head", render(screen, "screens/_head.html", shown=shown))
-    return [head, *(_card(screen, shown, item, at) for at, item in enumerate(shown.items))] if shown else [head]
+    cards = [_card(screen, shown, item) for item in shown.items] if shown else []
+    seen = {card.id for card in cards}
+    gone = [Region(f"item-{id}", None) for id in ids if f"item-{id}" not in seen]
+    return [head, *cards, *gone]
 
 
-def _card(screen: Screen, shown: AtHand, item: Item, at: int) -> Region:
-    agreement = shown.agreements.get(item.id)
+def _card(screen: Screen, shown: AtHand, item: Item) -> Region:
+    """The latest first."""
+    agreement, place = shown.agreements.get(item.id), bytes(255 - byte for byte in item.rank)
     html = render(screen, "screens/_card.html", shown=shown, item=item, agreement=agreement)
     if agreement:
-        return Region(f"item-{item.id}", html, "screen-agreements", (_is_old(shown, item), at))
+        return Region(f"item-{item.id}", html, "screen-agreements", (_is_old(shown, item), place))
     concluded = item.kind in (ItemKind.CONCLUSION, ItemKind.DECISION)
-    return Region(f"item-{item.id}", html, "screen-conclusions" if concluded else "screen-facts", (at,))
+    return Region(f"item-{item.id}", html, "screen-conclusions" if concluded else "screen-facts", (place,))
 
 
 def _is_old(shown: AtHand, item: Item) -> bool:
@@ -55,7 +66,7 @@ def _is_old(shown: AtHand, item: Item) -> bool:
 
 
 class ScreenScene(Scene[Onlooker]):
-    """Topics are `screen:<id of the conference>`; ids are of no use here, since all of it is small."""
+    """Topics are `screen:<id of the conference>`; ids are of items, or EVERYTHING."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -65,16 +76,18 @@ class ScreenScene(Scene[Onlooker]):
         if kind != "case":
             return {}
         try:
-            conferences = await self._database.read(SYSTEM, conferences_about, UUID(id))
+            conferences, items = await self._database.read(SYSTEM, concerned, UUID(id), message.ids)
         except (SQLAlchemyError, OSError):  # the database is out of reach: whom it concerns is found out later
             return None
-        return {screen_topic(conference): EVERYTHING for conference in conferences}
+        return {screen_topic(conference): items for conference in conferences}
 
     async def look(
         self, topic: str, guests: Collection[Onlooker], ids: frozenset[str], here: frozenset[str]
     ) -> Sequence[Group[Onlooker]]:
         good = await self._database.read(SYSTEM, good_links, [guest.link_id for guest in guests])
-        return [Group([guest for guest in guests if guest.link_id in good], [])]
+        screens = {guest.screen for guest in guests if guest.link_id in good} if ids else set()
+        regions = {screen: await self._database.read(screen, regions_of, ids) for screen in screens}
+        return [Group([guest], regions.get(guest.screen, [])) for guest in guests if guest.link_id in good]
 
     async def present(self, topic: str, guest: Onlooker, here: frozenset[str]) -> Sequence[Region] | None:
         return await self._database.read(guest.screen, regions_of)
@@ -90,11 +103,21 @@ class ScreenScene(Scene[Onlooker]):
 ScreenHub = Hub[Onlooker]
 
 
-def conferences_about(db: Session, _: System, case_id: UUID) -> Sequence[UUID]:
+def concerned(db: Session, _: System, case_id: UUID, ids: frozenset[str]) -> tuple[Sequence[UUID], frozenset[str]]:
+    """The conferences at which the case was opened, and these rows, if they are all items; or else EVERYTHING.
+
+    An organisation among them stands for what it is offered, which no shared screen shows.
+    """
     points = select(AgendaPoint.conference_id).where(
         AgendaPoint.case_id == case_id, col(AgendaPoint.opened_at).is_not(None)
     )
-    return db.exec(points.distinct()).all()
+    conferences = db.exec(points.distinct()).all()
+    asked = {UUID(id) for id in ids} if conferences else set()
+    items = set(db.exec(select(Item.id).where(col(Item.id).in_(asked)))) if asked else set()
+    others = asked - items
+    offered = set(db.exec(select(Partner.id).where(col(Partner.id).in_(others)))) if others else set()
+    only_items = bool(items) and others == offered
+    return conferences, frozenset(map(str, items)) if only_items else EVERYTHING
 
 
 def changed_lately(db: Session, _: System, conference_id: UUID, lately: timedelta) -> frozenset[str]:

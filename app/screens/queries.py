@@ -1,6 +1,6 @@
 """What stands on the shared screen: read in a session of its own, which reaches what everybody present may see."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -38,8 +38,11 @@ class AtHand:
     since: datetime | None
 
 
-def at_hand(db: Session, screen: Screen) -> AtHand | None:
-    """None is blank: nothing is at hand, or not everyone present may see it; the screen does not tell which."""
+def at_hand(db: Session, screen: Screen, item_ids: Collection[UUID] | None = None) -> AtHand | None:
+    """With these of its items only, if any are given.
+
+    None is blank: nothing is at hand, or not everyone present may see it; the screen does not tell which.
+    """
     points = select(AgendaPoint, Case, Conference).join(Case, col(Case.id) == AgendaPoint.case_id)
     running = points.join(Conference, col(Conference.id) == AgendaPoint.conference_id).where(
         AgendaPoint.conference_id == screen.conference_id,
@@ -50,7 +53,7 @@ def at_hand(db: Session, screen: Screen) -> AtHand | None:
     if found is None:
         return None
     point, case, conference = found
-    items, counted = _items(db, case), _counted(db, point)
+    items, counted = _items(db, case, item_ids), _counted(db, point)
     agreements = _agreements(db, items)
     done = {id for id, agreement in agreements.items() if agreement.state is AgreementState.DONE}
     return AtHand(
@@ -66,10 +69,9 @@ def at_hand(db: Session, screen: Screen) -> AtHand | None:
     )
 
 
-def _items(db: Session, case: Case) -> Sequence[Item]:
-    """The latest first; on the screen is room for some."""
+def _items(db: Session, case: Case, ids: Collection[UUID] | None) -> Sequence[Item]:
     items = select(Item).where(Item.case_id == case.id, col(Item.retracted_at).is_(None))
-    return db.exec(items.order_by(col(Item.rank).desc(), col(Item.id))).all()
+    return db.exec(items if ids is None else items.where(col(Item.id).in_(ids))).all()
 
 
 def _agreements(db: Session, items: Sequence[Item]) -> Mapping[UUID, Agreement]:

@@ -3,6 +3,7 @@
 python -m tests.bench               # all of it; with one of these words, that part alone:
 python -m tests.bench pages         # in the database of a whole municipality
 python -m tests.bench board         # one board with many people at it
+python -m tests.bench conference    # thirty people and a beamer at a case that is being discussed
 """
 
 import asyncio
@@ -24,10 +25,11 @@ import uvloop
 from websockets.frames import Opcode
 
 from app.board.models import LifeDomain
+from tests.bench.conference import SCREEN_COOKIE, begin_conference
 from tests.bench.crowd import Client, Crowd, client, stopped_browser
 from tests.bench.pages import measure_pages
 from tests.bench.processes import Server, bare_broadcast, rondetafel
-from tests.bench.report import Delivery, Page, Report, Stopped, print_pages, print_report
+from tests.bench.report import Delivery, Page, Report, Stopped, print_conference, print_pages, print_report
 from tests.bench.stages import Span, stages_of, statements_during
 from tests.bench.town import TEXT, Board, make_board
 
@@ -36,6 +38,8 @@ SIZES: Final = {50: 100, 200: 100, 1000: 60}
 ROUND: Final = 20
 PAUSE: Final = 0.02  # seconds between posts
 PAGES: Final = 50
+PRESENT: Final = 30
+CHANGES: Final = 60
 STOPPED_ROUNDS: Final = 5
 READERS: Final = 199
 HEAVY: Final = "'" * 3900  # five bytes each, as HTML
@@ -62,7 +66,27 @@ async def measure_board(folder: Path) -> None:
     print_report(Report(load, fsync_ms(folder), pages, deliveries, stopped, time.perf_counter() - began))
 
 
-PARTS: Final = {"pages": measure_municipality, "board": measure_board}
+async def measure_meeting(folder: Path) -> None:
+    """In turn with the bare broadcast; a change a second, and what the server used meanwhile."""
+    board = await make_board(folder)
+    screen = await begin_conference(board)
+    async with rondetafel(board.whole, folder) as server, bare_broadcast(folder) as bare_server:
+        crowd, bare_crowd = Crowd(server.port), Crowd(bare_server.port)
+        await join(server, crowd, board.live_path, board.tokens, PRESENT)
+        await crowd.join("/screen/live", [screen], 1, SCREEN_COOKIE)
+        await bare_crowd.join("/", board.tokens, PRESENT + 1)
+        poster, ours, bare = await poster_at(server, crowd, board), Timed(server), Timed(bare_server)
+        for _ in range(2):  # two heartbeats, in which it catches up with what was done before it started
+            await Timed(server).repeat(poster.post, pause=1)
+        for _ in range(CHANGES // ROUND):
+            await ours.repeat(poster.post, pause=1)
+            await bare.repeat(partial(say_to_all, bare_crowd, crowd.payload))
+        crowd.leave()
+        bare_crowd.leave()
+    print_conference(PRESENT, ours.milliseconds, bare.milliseconds, ours.cpu_seconds / ours.seconds)
+
+
+PARTS: Final = {"pages": measure_municipality, "board": measure_board, "conference": measure_meeting}
 
 
 def fsync_ms(folder: Path) -> float:
@@ -183,13 +207,15 @@ class Timed:
     server: Server
     spans: list[Span] = field(default_factory=list)
     cpu_seconds: float = 0.0
+    seconds: float = 0.0
 
-    async def repeat(self, act: Callable[[], Awaitable[Span]]) -> None:
-        before = self.server.cpu_seconds
+    async def repeat(self, act: Callable[[], Awaitable[Span]], pause: float = PAUSE) -> None:
+        before, began = self.server.cpu_seconds, time.perf_counter()
         for _ in range(ROUND):
             self.spans.append(await act())
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(pause)
         self.cpu_seconds += self.server.cpu_seconds - before
+        self.seconds += time.perf_counter() - began
 
     @property
     def milliseconds(self) -> Sequence[float]:

@@ -31,14 +31,14 @@ class Crowd:
     _waiting: set["Browser"] = field(default_factory=set)
     _complete: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def join(self, path: str, tokens: Sequence[str], many: int) -> None:
+    async def join(self, path: str, tokens: Sequence[str], many: int, cookie: str = COOKIE) -> None:
         """The people in turn, not too many at a time."""
         for start in range(0, many, AT_A_TIME):
             numbers = range(start, min(start + AT_A_TIME, many))
-            await asyncio.gather(*(self._connect(path, tokens[number % len(tokens)]) for number in numbers))
+            await asyncio.gather(*(self._connect(path, tokens[number % len(tokens)], cookie) for number in numbers))
 
-    async def _connect(self, path: str, token: str) -> None:
-        browser = Browser(self, handshake(self.port, path, token))
+    async def _connect(self, path: str, token: str, cookie: str) -> None:
+        browser = Browser(self, handshake(self.port, path, token, cookie))
         await asyncio.get_running_loop().create_connection(lambda: browser, HOST, self.port)
         await asyncio.wait_for(browser.open, LONGEST_WAIT)
         self.browsers.append(browser)
@@ -134,10 +134,10 @@ def stopped_browser(port: int, path: str, token: str) -> socket.socket:
     return browser
 
 
-def handshake(port: int, path: str, token: str) -> bytes:
+def handshake(port: int, path: str, token: str, cookie: str = COOKIE) -> bytes:
     key = b64encode(secrets.token_bytes(16)).decode()
     upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": key}
-    return _request("GET", port, path, {"Cookie": f"{COOKIE}={token}", **upgrade})
+    return _request("GET", port, path, {"Cookie": f"{cookie}={token}", **upgrade})
 
 
 def _request(method: str, port: int, path: str, headers: Mapping[str, str], body: bytes = b"") -> bytes:

@@ -191,3 +191,12 @@ def _both(milliseconds: Sequence[float]) -> str:
 
 def _line(name: str, values: Sequence[object]) -> str:
     return f"{name:<34}" + "".join(f"{value:>16}" for value in values)
+
+
+def print_conference(present: int, ours: Sequence[float], bare: Sequence[float], cpu: float) -> None:
+    """cpu: seconds of it that the server used in a second."""
+    print(f"\nA conference: {present} people and a beamer, {len(ours)} changes, one a second. ms until the last has it")
+    print(
+        f"  p50 {p50(ours):.1f}   p99 {p99(ours):.1f}   bare p50 {p50(bare):.1f}   of bare {p50(ours) / p50(bare):.1f}"
+    )
+    print(f"  the server used {100 * cpu:.1f} % of one processor")
