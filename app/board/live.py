@@ -26,7 +26,7 @@ from app.errors import NotVisible
 from app.events import Event
 from app.households.models import Address, Person
 from app.login.actions import good_logins
-from app.meeting.queries import meeting_at, meeting_stance
+from app.meeting.queries import leads_now, meeting_at, meeting_stance
 from app.partners.models import Professional
 from app.partners.queries import duties_of
 from app.web import render
@@ -68,10 +68,11 @@ def regions_of(
         around += _around(db, viewer, table)
     elif viewer.partner_id in touched:
         around.append(_offers(db, viewer, table))
-    if touched or whole:
-        around.append(_meeting(db, viewer, table))
     shown = rows_of(db, viewer, table, None if whole else rows, typing)
     found = {region.id for region in shown}
+    others = {row for row in rows if not {f"item-{row}", f"person-{row}"} & found}  # such as a point of an agenda
+    if whole or others or (rows and leads_now(db, viewer, table.case.id)):
+        around.append(_meeting(db, viewer, table))
     gone = [name for id in rows for name in (f"item-{id}", f"person-{id}") if name not in found]
     return [*around, *shown, *(Region(name, None) for name in gone)]
 
@@ -138,7 +139,6 @@ def _around(db: Session, viewer: Viewer, table: Table) -> Sequence[Region]:
 
 
 def _meeting(db: Session, viewer: Viewer, table: Table) -> Region:
-    """With every change, since it tells who chairs what is missing still."""
     meeting = meeting_at(db, viewer, table)
     return Region("meeting", render(viewer, "meeting/_meeting.html", meeting=meeting, table=table))
 

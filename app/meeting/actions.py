@@ -15,7 +15,7 @@ from app.errors import Invalid, NotAllowed
 from app.events import record, record_aside, touch
 from app.i18n import N_
 from app.meeting.models import Attendance
-from app.meeting.queries import attendances_of, open_ends, stayed_behind, steps_of
+from app.meeting.queries import attendances_of, leads_now, open_ends, stayed_behind, steps_of
 from app.minutes.freezing import freeze
 from app.partners.models import Professional
 from app.seats.queries import named_people, open_seats
@@ -274,7 +274,7 @@ def settle_household(
 def escalate(db: Session, viewer: Viewer, case_id: UUID, level: Escalation, reason: str) -> Case:
     """Up or down the ladder; the director's mandate, or of who chairs the case, on the conclusion of the table."""
     case = db.find_to_change(Case, case_id)
-    if not (policy.may_direct(viewer, case) or _leads_now(db, viewer, case_id)):
+    if not (policy.may_direct(viewer, case) or leads_now(db, viewer, case_id)):
         raise NotAllowed(N_("Only the director, or who chairs this case, scales it up or down."))
     if not reason.strip():
         raise Invalid(N_("Say in a few words why."))
@@ -282,11 +282,6 @@ def escalate(db: Session, viewer: Viewer, case_id: UUID, level: Escalation, reas
         case.escalation, case.version = level, case.version + 1
         record(db, viewer, "case.escalated", case, level=level, reason=reason.strip())
     return case
-
-
-def _leads_now(db: Session, viewer: Viewer, case_id: UUID) -> bool:
-    points = select(AgendaPoint).where(AgendaPoint.case_id == case_id, AgendaPoint.chair_id == viewer.professional_id)
-    return any(point.runs for point in db.exec(points))
 
 
 def leave_point(db: Session, viewer: Viewer, point_id: UUID, reason: str = "") -> AgendaPoint:

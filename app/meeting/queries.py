@@ -165,6 +165,17 @@ def _latest(db: Session, case_id: UUID) -> tuple[AgendaPoint, Conference] | None
     return db.exec(opened.order_by(col(AgendaPoint.opened_at).desc())).first()
 
 
+def leads_now(db: Session, viewer: Viewer, case_id: UUID) -> bool:
+    """Whoever does is told with every card what is missing still; to others only the meeting itself tells news."""
+    led = select(AgendaPoint.id).where(
+        AgendaPoint.case_id == case_id,
+        AgendaPoint.chair_id == viewer.professional_id,
+        col(AgendaPoint.opened_at).is_not(None),
+        col(AgendaPoint.left_at).is_(None),
+    )
+    return db.exec(led.limit(1)).first() is not None
+
+
 def meeting_stance(db: Session, case_id: UUID) -> Callable[[Viewer], Hashable]:
     """What `meeting_at` looks at of a viewer: equal for those to whom it shows the same."""
     found = _latest(db, case_id)
