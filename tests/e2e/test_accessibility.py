@@ -193,6 +193,10 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Noor", "/cases/{case}#part-table", nothing),
         ("Gita", "/cases/{case}", opens("details[id^=no-]")),
         ("Rosa", "/cases/{offered}", nothing),
+        ("Joost", "/cases/{at_hand}", nothing),
+        ("Joost", "/cases/{at_hand}", opens("details.leave", "details[id^=room-]")),
+        ("Esther", "/cases/{at_hand}", nothing),
+        ("Noor", "/cases/{at_hand}", nothing),
     ],
     "/cases/{case_id}/as/{professional_id}": [("Noor", "/cases/{case}/as/{professional}", nothing)],
     "/cases/{case_id}/direction": [
@@ -232,7 +236,13 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
     ],
     "/conferences/{conference_id}": [
         ("Hanneke", "/conferences/{conference}", nothing),
+        ("Joost", "/conferences/{running}", nothing),
+        ("Wim", "/conferences/{running}", nothing),
         ("Noor", "/conferences/{conference}", nothing),
+    ],
+    "/conferences/{conference_id}/screen": [
+        ("Joost", "/conferences/{running}/screen", nothing),
+        ("Joost", "/conferences/{running}/screen", sends("form[action$='/screens']")),
     ],
     "/conferences/{conference_id}/arrangement": [("Hanneke", "/conferences/{conference}/arrangement", nothing)],
     "/conferences/{conference_id}/cases/{case_id}": [
@@ -280,8 +290,8 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
     "/administration/teams": [("Sem", "/administration/teams", nothing)],
     "/administration/people/{professional_id}": [("Sem", "/administration/people/{professional}", nothing)],
 }
-BEFORE_ANYBODY: Final = {"/first-administrator", "/login", "/healthz"}
-"""Looked at in test_first_run.py and below; healthz is no page."""
+BEFORE_ANYBODY: Final = {"/first-administrator", "/login", "/screen", "/healthz"}
+"""Looked at in test_first_run.py, in test_conference.py and below; healthz is no page."""
 NO_PAGES: Final = {
     "/minutes/{minutes_id}.pdf",
     "/conferences/{conference_id}/minutes.pdf",
@@ -314,6 +324,7 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
         .join(Conference, col(Conference.id) == AgendaPoint.conference_id)
         .where(AgendaPoint.case_id == case.id, col(Conference.closed_at).is_(None))
     ).one()
+    at_hand = next(point for point in db.exec(select(AgendaPoint)) if point.runs)
     discussed = case_of("Meneer Van Oosten")
     minutes = db.exec(select(Minutes).where(Minutes.case_id == discussed.id, Minutes.partner_id == partner.id)).one()
     held = db.exec(select(AgendaPoint.conference_id).where(AgendaPoint.id == minutes.point_id)).one()
@@ -327,6 +338,8 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
         "own": item_with(OWN).id,
         "agreement": item_with(ASKED).id,
         "seat": db.exec(select(Seat.id).where(Seat.case_id == case.id, Seat.partner_id == partner.id)).one(),
+        "at_hand": at_hand.case_id,
+        "running": at_hand.conference_id,
         "conference": point.conference_id,
         "point": point.id,
         "partner": partner.id,
@@ -396,4 +409,6 @@ async def test_axe_finds_nothing_before_the_login_nor_where_there_is_nothing(scr
         await expect(page.locator("[role=alert].utrecht-alert--error")).to_be_visible()
         assert await findings(page) == []
         await page.goto("/nowhere")
+        assert await findings(page) == []
+        await page.goto("/screen")
         assert await findings(page) == []

@@ -105,6 +105,8 @@ async def test_a_conference_from_planning_to_its_end(screens: Screens) -> None:
         await expect(follower.page.locator("#meeting .left-clock")).to_be_visible()
     await expect(room.beamer.locator("h1")).to_have_text("Casus D., Vaartwijk")
     assert FIRST not in await room.beamer.content()
+    assert not await findings(room.beamer)
+    assert not await findings(hanneke.page)
 
     await clock_stands_still(hanneke, noor)
     await screen_shrinks_for_pieter(room, noor)
@@ -116,6 +118,17 @@ async def test_a_conference_from_planning_to_its_end(screens: Screens) -> None:
     await hanneke.page.locator("form[action$='/closing'] button").click()
     await expect(hanneke.page.locator("form[action$='/closing'] button")).to_have_count(0)
     await expect(room.beamer.locator("#code")).to_be_visible()
+    await noor_reads_her_minutes(room, noor)
+
+
+async def noor_reads_her_minutes(room: Room, noor: Someone) -> None:
+    """Of the first case, with what was agreed there and what was said among some; nothing of the second."""
+    await noor.goes_to(room.path)
+    await noor.page.locator("a[href$='/minutes']").first.click()
+    await noor.page.wait_for_url("**/minutes")
+    await expect(noor.page.locator("main")).to_contain_text("Langs de buren gaan")
+    await expect(noor.page.locator("main")).to_contain_text(BETWEEN_US)
+    await expect(noor.page.locator("main")).not_to_contain_text(SECOND)
 
 
 async def clock_stands_still(chair: Someone, other: Someone) -> None:
