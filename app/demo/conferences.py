@@ -145,7 +145,8 @@ async def _today(story: Story) -> None:
 
 async def _going_on(story: Story) -> None:
     """Wiersma is at hand, and Esther is at the door."""
-    starts_at = story.made_at - timedelta(minutes=14)
+    begun = story.made_at - timedelta(minutes=13)
+    starts_at = begun.replace(minute=begun.minute - begun.minute % 5, second=0, microsecond=0)
     story.at(5, "10:40")
     running = await _planned(story, "Joost", 1, starts_at, "Joost", None)
     brothers = await _puts(
@@ -156,7 +157,7 @@ async def _going_on(story: Story) -> None:
     await _tell_the_chair(story, last, "Joost", "Wim", "Tom", "Noor")
     story.at(4, "09:30")
     await story.does("Joost", publish, running.id)
-    story.clock.now = starts_at
+    story.clock.now = begun
     for name in ("Rosa", "Noor", "Yasmin", "Tom", "Wim"):
         await story.does(name, knock, running.id, from_home=name == "Tom")
     await story.does("Joost", open_point, brothers.id)
@@ -186,5 +187,7 @@ async def _opening(story: Story, point: AgendaPoint) -> None:
     await _says(table, "Noor", "De buren bellen sinds vorige week eerst Noor. Dat werkt.")
     await story.does("Joost", go_to, point.id, Step.ROUND)
     turns = await story.database.read(story.town.viewers["Joost"], lambda db, _: invited_to(db, [point.id]))
-    for turn in turns[:2]:
-        await story.does("Joost", hear, turn.id)
+    spoken = {await table.seat_of("Rosa"), await table.seat_of("Noor")}
+    for turn in turns:
+        if turn.seat_id in spoken:
+            await story.does("Joost", hear, turn.id)

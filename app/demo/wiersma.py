@@ -5,9 +5,10 @@ from typing import Final
 from app.agreements.actions import accept, decline, finish
 from app.board.models import ItemKind, LifeDomain, Nature
 from app.cases.actions import NewCase
-from app.cases.models import Phase
+from app.cases.models import Escalation, Phase
 from app.demo.people import TEAMS
 from app.demo.telling import Chapter, Story
+from app.meeting.actions import escalate
 from app.seats.models import Purpose
 from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE
 
@@ -80,6 +81,8 @@ async def _stuck(story: Story, chapter: Chapter) -> None:
     )
     story.at(41, "09:15")
     await chapter.adds("Rosa", stuck.id, "Opgeschaald naar management: wij komen er met de aanbieders niet uit.")
+    reason = "Wij komen er met de aanbieders niet uit."
+    await chapter.does("Rosa", escalate, chapter.case_id, Escalation.MANAGEMENT, reason)
     story.at(33, "13:05")
     await chapter.adds("Noor", stuck.id, "Thuishaven wil meedenken over twee woningen naast elkaar.")
     story.at(15, "10:10")

@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket
 
 from app.conferences.models import Conference
 from app.database import SYSTEM, Database, Screen, Session, Viewer
-from app.errors import NotAllowed
+from app.errors import NotAllowed, NotVisible
 from app.i18n import N_
 from app.login.door import LOGGED_OUT, cookie_in, is_own_origin
 from app.login.sockets import follow
@@ -89,8 +89,9 @@ def links_page(db: Session, viewer: Viewer, conference_id: UUID, address: str, c
 async def confirm_shown(request: Request) -> Response:
     """By the screen itself, whenever it has shown what it was sent, and every few seconds."""
     token, form = cookie_in(request.headers, cookie_name(request.app.state.settings)), await form_of(request)
-    link = await database_of(request).write(SYSTEM, note_shown, token, form.moment_or_none("since"))
-    return Response(status_code=204 if link else 404)
+    if await database_of(request).write(SYSTEM, note_shown, token, form.moment_or_none("since")) is None:
+        raise NotVisible
+    return Response(status_code=204)
 
 
 async def stop_screen(request: Request) -> Response:

@@ -18,7 +18,7 @@ from app.demo.story import tell
 from app.main import create_app
 from app.settings import Settings
 from tests.e2e.browser import find_chromium, launched
-from tests.e2e.people import PHONE, Screens
+from tests.e2e.people import LAPTOP, PHONE, Screens, Someone
 from tests.e2e.server import fresh_demo
 from tests.serving import serving
 from tests.world import Clock
@@ -82,7 +82,41 @@ async def readers_of_a_proposal(screens: Screens) -> Subject:
     return esther.page
 
 
+async def case_at_hand(screens: Screens) -> Subject:
+    """Esther is at the door. The clock stands still, since that of the browser runs on."""
+    joost = await _at_hand(screens)
+    await joost.stands_still(900)
+    return joost.page
+
+
+async def shared_screen(screens: Screens) -> Subject:
+    joost = await _at_hand(screens)
+    await joost.page.locator("a[href$='/screen']").click()
+    await joost.page.locator("form[action$='/screens'] button").click()
+    code = await joost.page.locator("p.code").inner_text()
+    beamer = await (await screens.browser()).new_page()
+    await beamer.set_viewport_size({"width": LAPTOP, "height": 720})
+    await beamer.goto("/screen")
+    await beamer.locator("#code").fill(code)
+    await beamer.locator("form[action='/screen'] button").click()
+    await expect(beamer.locator("#screen:not(.alone)")).to_be_visible()
+    return beamer
+
+
+async def _at_hand(screens: Screens) -> Someone:
+    joost = await screens.alone("Joost", "/conferences")
+    await joost.page.locator(".conferences li").filter(has_text="Oude Stad").first.locator("a").click()
+    await joost.page.locator("#at-hand a").click()
+    await joost.is_live()
+    if await joost.page.locator("form[action$='/pause']").count():
+        await joost.page.locator("form[action$='/pause'] button").click()
+    await expect(joost.page.locator("#meeting [data-left] .left-clock")).to_be_visible()
+    return joost
+
+
 PICTURES: Final[Mapping[str, Callable[[Screens], Awaitable[Subject]]]] = {
+    "meeting-joost": case_at_hand,
+    "shared-screen": shared_screen,
     "today-rosa": today_of_rosa,
     "today-noor-phone": today_of_noor_on_her_phone,
     "board-noor-phone": board_of_noor_on_her_phone,
