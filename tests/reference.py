@@ -20,6 +20,7 @@ from sqlmodel import SQLModel
 
 from app.agreements.models import Agreement
 from app.board.models import DeclinedOffer, Entry, Item, Revision
+from app.calendar.models import CalendarFeed, MailOut
 from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference, Invitation, Preparation
 from app.database import Duty, Row
@@ -153,7 +154,7 @@ class Sight:
             case RegisterResidence():
                 hidden = any(other.key == row.key and other.secret for other in self.town.all(RegisterResidence))
                 return not hidden and self.sees(self.town.by_id[row.person_id])
-            case Submission() | Visit() | ScreenLink():
+            case Submission() | Visit() | ScreenLink() | CalendarFeed():
                 return row.professional_id == self.me.id
             case _:
                 return False
@@ -451,7 +452,9 @@ class _Builder:
         for worker in self.all(Professional)[:3]:
             at = MOMENTS[0]
             self.add(Submission(digest=new_name(), professional_id=worker.id, at=at))
-            self.add(Account(professional_id=worker.id, username=new_name(), password_hash=""))
+            account = self.add(Account(professional_id=worker.id, username=new_name(), password_hash=""))
+            self.add(MailOut(account_id=account.id, conference_id=self.any(Conference).id, created_at=at))
+            self.add(CalendarFeed(professional_id=worker.id, token_hash=new_name(), language="nl", made_at=at))
             self.add(LoginSession(token_hash=new_name(), professional_id=worker.id, started_at=at, ends_at=at))
             self.add(LoginAttempt(who_hash="", at=at))
             self.add(Visit(professional_id=worker.id, case_id=self.any(Case).id, at=at))

@@ -79,6 +79,10 @@ def unfiltered(db, rows):
     with db.as_system():
         return Rows(db.exec(rows))
 
+def executed_unfiltered(db, rows):
+    with db.as_system():
+        return db.execute(rows)
+
 class Unfiltered:
     def __init__(self, db):
         self.db = db
@@ -294,8 +298,8 @@ def between(rank, ranks):
         "until a day", policy, "_shared", "sa.or_(share.c.until.is_(None), share.c.until >= TODAY),"
     ),
     "a share that cannot be withdrawn": Edit("taken back", policy, "_shared", "share.c.withdrawn_at.is_(None),"),
-    "a seat that cannot be withdrawn": Edit("out of the room", policy, "at_table", "seat.c.withdrawn_at.is_(None),"),
-    "a covenant that nobody asks about": Edit("out of the room", policy, "at_table", "in_force(part, TODAY),"),
+    "a seat that cannot be withdrawn": Edit("out of the room", policy, "_takes_part", "seat.c.withdrawn_at.is_(None),"),
+    "a covenant that nobody asks about": Edit("out of the room", policy, "_takes_part", "in_force(part, TODAY),"),
     "what is gone is deleted from every page": Edit(
         AMONG_OTHERS,
         hub,
@@ -319,7 +323,12 @@ def between(rank, ranks):
         COUNTED,
     ),
     "a home page that tells of everybody's work": Edit(
-        AMONG_OTHERS, today_queries, "_events", "db.exec(select(recent)", "unfiltered(db, select(recent)", UNFILTERED
+        AMONG_OTHERS,
+        today_queries,
+        "_events",
+        "db.execute(sa.select(ranked)",
+        "executed_unfiltered(db, sa.select(ranked)",
+        UNFILTERED,
     ),
     "a home page that asks for everybody's yes": Edit(
         AMONG_OTHERS,
@@ -405,7 +414,7 @@ def questions():
         BEFORE_ONES_OWN,
         conference_live,
         "agenda_page",
-        "planned_times(conference, points)} if leads else {}",
+        "planned_times(conference, points)} if oversees else {}",
         "planned_times(conference, sought(agenda_of, db, conference))}",
         SOUGHT,
     ),

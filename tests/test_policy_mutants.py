@@ -53,6 +53,7 @@ MEETING: Final = "app.meeting.models"
 MINUTES: Final = "app.minutes.models"
 REGISTERING: Final = (
     BOARD,
+    "app.calendar.models",
     "app.cases.models",
     CONFERENCES,
     MEETING,
