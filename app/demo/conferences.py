@@ -80,7 +80,7 @@ async def _two_weeks_ago(story: Story) -> None:
         await story.does(name, knock, held.id, from_home=name == "Gita")
     story.at(10, "10:00")
     await _van_oosten(story, balcony)
-    story.at(10, "10:22")
+    story.at(10, "10:40")
     await _hoekstra(story, nearly)
     await story.does("Hanneke", close_conference, held.id)
 
