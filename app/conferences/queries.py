@@ -167,7 +167,7 @@ def begins_today(db: Session, conference: Conference) -> bool:
 def _listed(db: Session, viewer: Viewer, conferences: Sequence[Conference]) -> Sequence[Listed]:
     if not conferences:
         return []
-    teams = _by_id(db, Team, {conference.team_id for conference in conferences})
+    teams = rows_by_id(db, Team, {conference.team_id for conference in conferences})
     needed = _needed_at(db, viewer, [conference.id for conference in conferences])
     return [Listed(c, teams[c.team_id], _from_first_to_last(needed.get(c.id, ()))) for c in conferences]
 
@@ -269,8 +269,8 @@ def agenda_page(db: Session, viewer: Viewer, conference_id: UUID) -> Agenda:
         conference,
         db.find(Team, conference.team_id),
         entries,
-        _by_id(db, Professional, {conference.chair_id, conference.note_taker_id, *(p.chair_id for p in points)}),
-        _by_id(db, Partner, partner_ids),
+        rows_by_id(db, Professional, {conference.chair_id, conference.note_taker_id, *(p.chair_id for p in points)}),
+        rows_by_id(db, Partner, partner_ids),
         policy.may_chair(viewer, conference),
         oversees,
     )
@@ -340,7 +340,8 @@ def _invited_seats(db: Session, points: Sequence[AgendaPoint]) -> Mapping[UUID, 
     return found
 
 
-def _by_id(db: Session, model: type[R], ids: Iterable[UUID | None]) -> Mapping[UUID, R]:
+def rows_by_id(db: Session, model: type[R], ids: Iterable[UUID | None]) -> Mapping[UUID, R]:
+    """Those that the viewer sees; nothing is asked for where there is none."""
     wanted = [id for id in ids if id]
     return {row.id: row for row in db.exec(select(model).where(col(model.id).in_(wanted)))} if wanted else {}
 
@@ -398,7 +399,7 @@ def preparing(db: Session, viewer: Viewer, point_id: UUID) -> Preparing:
         prepared,
         _our_open_agreements(db, viewer, point.case_id),
         list(_missing(point, table, seat)),
-        _by_id(db, Professional, {point.chair_id, prepared.written_by if prepared else None}),
+        rows_by_id(db, Professional, {point.chair_id, prepared.written_by if prepared else None}),
         policy.may_chair(viewer, conference),
     )
 

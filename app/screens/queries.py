@@ -1,9 +1,8 @@
 """What stands on the shared screen: read in a session of its own, which reaches what everybody present may see."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -12,12 +11,11 @@ from app.agreements.models import Agreement, AgreementState
 from app.board.models import Item
 from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference
-from app.database import Row, Screen, Session
+from app.conferences.queries import rows_by_id
+from app.database import Screen, Session
 from app.meeting.models import Attendance
 from app.meeting.queries import Timer, steps_of, timer_of
 from app.partners.models import Partner, Professional
-
-R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True)
@@ -62,8 +60,8 @@ def at_hand(db: Session, screen: Screen, item_ids: Collection[UUID] | None = Non
         timer_of(conference, point, steps_of(conference.kind)),
         [item for item in items if item.id not in done],
         agreements,
-        _by_id(db, Partner, [i.partner_id for i in items] + [a.assignee_partner_id for a in agreements.values()]),
-        _by_id(db, Professional, [a.assignee_id for a in agreements.values()]),
+        rows_by_id(db, Partner, [i.partner_id for i in items] + [a.assignee_partner_id for a in agreements.values()]),
+        rows_by_id(db, Professional, [a.assignee_id for a in agreements.values()]),
         any(attendance.arrived_at is None for attendance in counted),
         max((attendance.counted_from for attendance in counted if attendance.counted_from), default=None),
     )
@@ -77,11 +75,6 @@ def _items(db: Session, case: Case, ids: Collection[UUID] | None) -> Sequence[It
 def _agreements(db: Session, items: Sequence[Item]) -> Mapping[UUID, Agreement]:
     agreed = select(Agreement).where(col(Agreement.item_id).in_([item.id for item in items]))
     return {agreement.item_id: agreement for agreement in db.exec(agreed)}
-
-
-def _by_id(db: Session, model: type[R], ids: Iterable[UUID | None]) -> Mapping[UUID, R]:
-    rows = select(model).where(col(model.id).in_({id for id in ids if id}))
-    return {row.id: row for row in db.exec(rows)}
 
 
 def _counted(db: Session, point: AgendaPoint) -> Sequence[Attendance]:
