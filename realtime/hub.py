@@ -16,9 +16,9 @@ that socket was last sent. Hiding and unsharing need no code: they are a region 
 for whom nothing differs gets nothing, and so does not learn that anything happened.
 
 The first thing a socket is sent is the present. If the page already shows it (`shown` is its digest), that is
-nothing. A socket that cannot keep up is not written to: it is marked stale, sent the difference when it drains, and
-cut off after some seconds. On a slow heartbeat the hub asks again who is admitted, and whether anything changed that
-it was not told of.
+nothing; if only who is here changed while it was loaded, that is all. A socket that cannot keep up is not written to:
+it is marked stale, sent the difference when it drains, and cut off after some seconds. On a slow heartbeat the hub
+asks again who is admitted, and whether anything changed that it was not told of.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ from realtime.presence import Presence, places_of, spot
 from realtime.socket import Wire, frame_of
 
 HERE: Final = "here"
-"""Instead of the id of a row: who is here changed."""
+"""Instead of the id of a row: who is here changed. It is the id of the region too in which this shows."""
 STAY_AWAY: Final = 4404
 COME_BACK: Final = 1012
 FAILED: Final = 1011
@@ -378,14 +378,15 @@ class Hub(Generic[G]):
         again: set[Connection[G]] = set()
         differences: dict[int, tuple[bytes | None, Page] | None] = {}
         fresh = room.shared(page_of(regions)) if lists else {}
-        shown = digest_of(fresh) if lists else None
+        loaded = {digest_of(fresh): fresh, _digest_of_rest(fresh): _without_here(fresh)} if lists else {}
         for connection in group:
             if not connection.wire.can_take:
                 self._mark_stale(connection)
                 continue
             page = connection.page
-            if page is None and connection.digest == shown:
-                page = fresh
+            if page is None:
+                rest, _, _ = connection.digest.partition(".")
+                page = loaded.get(connection.digest) or loaded.get(rest)
             if id(page) not in differences:
                 differences[id(page)] = difference(page, regions, lists)
             found = differences[id(page)]
@@ -426,11 +427,21 @@ def page_of(regions: Iterable[Region]) -> Page:
 
 
 def digest_of(page: Page) -> str:
-    """Of all that a page shows; the page tells it when it connects, so that it is not sent what it has."""
+    """Of all that a page shows, and apart of who is here; the page tells it when it connects, so that it is not sent
+    what it has: for one who came or went in between, not the whole page."""
+    here = page[HERE].digest.hex() if HERE in page else ""
+    return f"{_digest_of_rest(page)}.{here}"
+
+
+def _digest_of_rest(page: Page) -> str:
     whole = blake2b(digest_size=16)
-    for id, shown in sorted(page.items()):
+    for id, shown in sorted(_without_here(page).items()):
         whole.update(id.encode() + shown.digest)
     return whole.hexdigest()
+
+
+def _without_here(page: Page) -> Page:
+    return {id: shown for id, shown in page.items() if id != HERE}
 
 
 def _digest(html: str) -> bytes:

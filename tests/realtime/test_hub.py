@@ -178,6 +178,15 @@ async def test_a_page_that_shows_the_present_already_is_sent_nothing(room: Room)
     assert "noise" not in noor.frames[0], "only what differs"
 
 
+async def test_who_left_between_loading_and_connecting_is_no_reason_to_send_the_whole_page(room: Room) -> None:
+    ids = frozenset({"a", "b", HERE})
+    noor = room.enters("Noor", digest_of(page_of(room.table.shown("Noor", ids, frozenset({"Noor", "Wim"})))))
+    await settled()
+    [frame] = noor.frames
+    assert frame.count("<hx-partial") == 1
+    assert "<p id=here>Noor</p>" in frame
+
+
 async def test_a_change_reaches_who_sees_it_and_no_one_else_learns_of_it(room: Room) -> None:
     room.table.hidden["Wim"] = {"a"}
     noor, wim = room.enters("Noor"), room.enters("Wim")
