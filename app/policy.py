@@ -2,8 +2,8 @@
 
 SEEING is one rule, written once, as SQL over (professional, row). A professional sees a row when, today,
 
-  1. they are AT THE TABLE of its case: named in a seat there, working for the organisation that has the seat,
-     while the seat and that organisation's part in the covenant are in force; and
+  1. they are AT THE TABLE of its case: named in a seat there (a stand-in: on the days of that), working for the
+     organisation that has the seat, while the seat and that organisation's part in the covenant are in force; and
   2. the row is that organisation's OWN, or it is SHARED with that seat, or with them by name in that seat.
 
 The SHARED SCREEN of a conference is a viewer of its own: it sees what everybody who counts as present sees, and
@@ -38,7 +38,7 @@ from app.database import Duty, Row, Screen, Session, Viewer, install, running
 from app.errors import NotVisible
 from app.events import Event
 from app.partners.models import Partner, Professional, ProfessionalDuty, Team
-from app.seats.models import Covenant, CovenantPart, Ground, Seat, SeatPerson, Share, in_force
+from app.seats.models import Covenant, CovenantPart, Ground, Seat, SeatPerson, Share, in_force, on_its_days
 
 Truth = sa.ColumnElement[bool]
 Who = sa.ColumnElement[UUID]
@@ -77,6 +77,7 @@ def at_table(me: Who, case_id: sa.ColumnElement[UUID], and_there: Callable[[Colu
         named.c.seat_id == seat.c.id,
         named.c.professional_id == me,
         named.c.withdrawn_at.is_(None),
+        on_its_days(named, TODAY),
         person.c.id == me,
         person.c.active,
         person.c.partner_id == seat.c.partner_id,

@@ -133,6 +133,7 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "seat.given": N_("gave {readers} a seat"),
     "seat.withdrawn": N_("withdrew the seat of {readers}"),
     "seat.named": N_("named {readers} at the table"),
+    "seat.stand_in": N_("named {readers} as a stand-in"),
     "seat.unnamed": N_("ended the place of {readers} at the table"),
     "seat.secrecy_lifted": N_("recorded how professional secrecy is lifted"),
     "item.laid": N_("wrote this"),

@@ -79,7 +79,8 @@ class Sight:
     @cached_property
     def seats(self) -> Sequence[Seat]:
         """In which I sit today."""
-        named = {n.seat_id for n in self.town.all(SeatPerson) if n.professional_id == self.me.id and not n.withdrawn_at}
+        places = [n for n in self.town.all(SeatPerson) if n.professional_id == self.me.id and not n.withdrawn_at]
+        named = {n.seat_id for n in places if (n.starts_on or date.min) <= self.today <= (n.ends_on or date.max)}
         parts = {
             (p.covenant_id, p.partner_id, p.purpose) for p in self.town.all(CovenantPart) if p.receives and self.now(p)
         }
@@ -192,14 +193,15 @@ class ScreenSight:
 
 
 def random_town(seed: int) -> Town:
-    return Town(_Builder(Random(seed)).build())
+    return Town(_Builder(Random(seed), Random(seed)).build())
 
 
 @dataclass
 class _Builder:
-    """Adds row after row, each with what was added before it to choose from."""
+    """Adds row after row, each with what was added before it to choose from. away: says who is there as a stand-in."""
 
     random: Random
+    away: Random
     rows: list[SQLModel] = field(default_factory=list)
 
     def build(self) -> Sequence[SQLModel]:
@@ -301,6 +303,9 @@ class _Builder:
                     named_at=MOMENTS[0],
                     withdrawn_at=self.withdrawn(),
                 )
+                if self.away.random() < 0.2:
+                    named.starts_on, named.ends_on = self.away.choice(DAYS), self.away.choice((*DAYS, DAYS[2]))
+                    named.stands_in_for_id = person.id
                 self.add(named)
 
     def things(self) -> None:

@@ -194,6 +194,7 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
     agreement = {"item_id": str(case.items["agreement"])}
     table, kees = {"item_id": str(case.items["table"])}, {"item_id": str(other.items["kees"])}
     noors_seat, kees_id = str(case.seats["Noor"]), str(world["Kees"].professional_id)
+    noors_id = str(world["Noor"].professional_id)
     thuishaven, hanneke = str(world["Noor"].partner_id), str(world["Hanneke"].professional_id)
     new = {"token": "t", "audience": "table", "text": "De huur"}
     of_register = {
@@ -253,6 +254,11 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "/seats/{seat_id}/people": Example("Noor", {"professional": kees_id}, {"seat_id": noors_seat}),
         "/seats/{seat_id}/people/{professional_id}/withdrawal": Example(
             "Noor", {}, {"seat_id": str(other.seats["Noor"]), "professional_id": kees_id}
+        ),
+        "/seats/{seat_id}/stand-ins": Example(
+            "Noor",
+            {"absent": noors_id, "stand_in": kees_id, "starts_on": "2026-12-01", "ends_on": "2026-12-08"},
+            {"seat_id": noors_seat},
         ),
         "/seats/{seat_id}/secrecy": Example(
             "Gita",

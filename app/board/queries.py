@@ -48,6 +48,11 @@ class Table:
     def named_in(self, seat: Seat) -> Sequence[Professional]:
         return [self.people[person.professional_id] for person in self.named if person.seat_id == seat.id]
 
+    def stand_in(self, seat: Seat, person: Professional) -> SeatPerson | None:
+        """Their place in this seat, when they have it for somebody who is away."""
+        places = (n for n in self.named if (n.seat_id, n.professional_id) == (seat.id, person.id))
+        return next((place for place in places if place.stands_in_for_id), None)
+
     def others(self, viewer: Viewer) -> Sequence[Seat]:
         return [seat for seat in self.seats if seat.partner_id != viewer.partner_id]
 

@@ -1,6 +1,8 @@
 """Seats given and withdrawn, and people named in them."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -13,7 +15,9 @@ from app.events import record
 from app.i18n import N_
 from app.partners.models import Partner, Professional, Team
 from app.seats.models import Ground, GroundKind, Purpose, Seat, SeatPerson
-from app.seats.queries import covenant_parts, grounds_on_offer, named_people
+from app.seats.queries import covenant_parts, grounds_on_offer, named_or_to_come, named_people
+
+MOST_DAYS_AWAY: Final = timedelta(days=184)
 
 
 def give_seat(
@@ -115,9 +119,11 @@ def place_person(db: Session, viewer: Viewer, seat: Seat, professional_id: UUID)
         raise Invalid(N_("{name} does not work for the organisation of this seat."), name=colleague.name)
     if seat.withdrawn_at is not None:
         raise Invalid(N_("This seat has ended."))
-    standing = next((p for p in named_people(db, [seat]) if p.professional_id == professional_id), None)
-    if standing:
+    standing = _standing(db, seat, professional_id)
+    if standing and standing.stands_in_for_id is None:
         return standing
+    if standing:
+        _end(db, standing)
     named = SeatPerson(
         seat_id=seat.id, professional_id=professional_id, named_by=viewer.professional_id, named_at=db.now
     )
@@ -126,13 +132,78 @@ def place_person(db: Session, viewer: Viewer, seat: Seat, professional_id: UUID)
     return named
 
 
+def _standing(db: Session, seat: Seat, professional_id: UUID) -> SeatPerson | None:
+    """Named there, be it as a stand-in of another time."""
+    names = select(SeatPerson).where(SeatPerson.seat_id == seat.id, SeatPerson.professional_id == professional_id)
+    return db.exec(names.where(col(SeatPerson.withdrawn_at).is_(None))).first()
+
+
+def _end(db: Session, named: SeatPerson) -> None:
+    named.withdrawn_at = db.now
+    db.flush()
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Whose place is taken, by whom, from when up to and including when."""
+
+    absent_id: UUID
+    stand_in_id: UUID
+    starts_on: date
+    ends_on: date
+
+
+def name_stand_in(db: Session, viewer: Viewer, seat_id: UUID, absence: Absence) -> SeatPerson:
+    """Name a colleague for somebody who is away: on those days they see what the seat sees, and act in it.
+
+    What was shared with the one who is away by name is not for them, and a case that they direct is not directed.
+    """
+    seat = db.find_to_change(Seat, seat_id)
+    if not policy.may_name(viewer, seat):
+        raise NotAllowed(N_("An organisation names its own people."))
+    stand_in, absent = db.find(Professional, absence.stand_in_id), _standing(db, seat, absence.absent_id)
+    if stand_in.partner_id != seat.partner_id or not stand_in.active:
+        raise Invalid(N_("{name} does not work for the organisation of this seat."), name=stand_in.name)
+    if absent is None or absent.stands_in_for_id:
+        raise Invalid(N_("That person is not named at this table any more."))
+    _check_days(db, seat, absence)
+    standing = _standing(db, seat, stand_in.id)
+    if standing and (standing.ends_on is None or standing.ends_on >= db.today):
+        raise Invalid(N_("{name} is named at this table already."), name=stand_in.name)
+    if standing:
+        _end(db, standing)
+    named = SeatPerson(
+        seat_id=seat.id,
+        professional_id=stand_in.id,
+        named_by=viewer.professional_id,
+        named_at=db.now,
+        stands_in_for_id=absence.absent_id,
+        starts_on=absence.starts_on,
+        ends_on=absence.ends_on,
+    )
+    db.add(named)
+    record(db, viewer, "seat.stand_in", seat, name=stand_in.name)
+    return named
+
+
+def _check_days(db: Session, seat: Seat, absence: Absence) -> None:
+    if seat.withdrawn_at is not None:
+        raise Invalid(N_("This seat has ended."))
+    if absence.ends_on < absence.starts_on:
+        raise Invalid(N_("The last day cannot be before the first."))
+    if absence.ends_on < db.today:
+        raise Invalid(N_("The last day cannot be in the past."))
+    if absence.ends_on - absence.starts_on > MOST_DAYS_AWAY:
+        raise Invalid(N_("A stand-in is named for half a year at most."))
+
+
 def unname_professional(db: Session, viewer: Viewer, seat_id: UUID, professional_id: UUID) -> None:
     seat = db.find(Seat, seat_id)
     if not policy.may_name(viewer, seat):
         raise NotAllowed(N_("An organisation names its own people."))
     if db.find(Case, seat.case_id).director_id == professional_id:
         raise Invalid(N_("The director of the case stays at the table: hand the case over first."))
-    named = [p for p in named_people(db, [seat]) if p.professional_id == professional_id]
+    named = [p for p in named_or_to_come(db, [seat]) if p.professional_id == professional_id]
     if not named:
         raise NotVisible
     named[0].withdrawn_at = db.now

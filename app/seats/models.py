@@ -88,7 +88,10 @@ class Seat(CaseRow, table=True):
 
 
 class SeatPerson(Row, table=True):
-    """A professional named in a seat: without this row nobody of the partner sees anything."""
+    """A professional named in a seat: without this row nobody of the partner sees anything.
+
+    stands_in_for_id: who is absent, when this is their stand-in; only a stand-in has days, and is there on these.
+    """
 
     __tablename__ = "seat_person"
     __table_args__ = (_once_in_force("named_once", "seat_id", "professional_id"),)
@@ -98,6 +101,9 @@ class SeatPerson(Row, table=True):
     named_by: UUID = Field(foreign_key="professional.id")
     named_at: datetime = Field(sa_type=Utc)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
+    stands_in_for_id: UUID | None = Field(default=None, foreign_key="professional.id")
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 class Share(CaseRow, table=True):
@@ -131,3 +137,8 @@ class Share(CaseRow, table=True):
 def in_force(table: sa.FromClause, today: sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
     """From starts_on up to and including ends_on."""
     return sa.and_(table.c.starts_on <= today, sa.or_(table.c.ends_on.is_(None), table.c.ends_on >= today))
+
+
+def on_its_days(named: sa.FromClause, today: sa.ColumnElement[date]) -> sa.ColumnElement[bool]:
+    """A stand-in only; who was named without days is there on all of them."""
+    return sa.or_(named.c.starts_on.is_(None), in_force(named, today))

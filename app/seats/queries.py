@@ -24,12 +24,37 @@ def open_seats(db: Session, case_id: UUID) -> Sequence[Seat]:
 
 def named_people(db: Session, seats: Iterable[Seat]) -> Sequence[SeatPerson]:
     """Of those who still work there: who left sees nothing, and is back in the seat when they come back."""
+    return [named for named in named_or_to_come(db, seats) if named.starts_on is None or named.starts_on <= db.today]
+
+
+def named_or_to_come(db: Session, seats: Iterable[Seat]) -> Sequence[SeatPerson]:
+    """With the stand-ins whose days begin later."""
     ids = [seat.id for seat in seats]
-    named = select(SeatPerson).where(col(SeatPerson.seat_id).in_(ids), col(SeatPerson.withdrawn_at).is_(None))
+    named = select(SeatPerson).where(
+        col(SeatPerson.seat_id).in_(ids),
+        col(SeatPerson.withdrawn_at).is_(None),
+        sa.or_(col(SeatPerson.ends_on).is_(None), col(SeatPerson.ends_on) >= db.today),
+    )
     working = named.join(Professional, col(Professional.id) == SeatPerson.professional_id).where(
         col(Professional.active)
     )
     return db.exec(working.order_by(col(SeatPerson.named_at), col(SeatPerson.id))).all()
+
+
+def stand_ins_to_come(db: Session, seats: Iterable[Seat]) -> Sequence[SeatPerson]:
+    return [named for named in named_or_to_come(db, seats) if named.starts_on and named.starts_on > db.today]
+
+
+def absent_colleagues(db: Session) -> Sequence[tuple[UUID, UUID]]:
+    """For whom the viewer stands in today: (case, person)."""
+    named = select(Seat.case_id, SeatPerson.stands_in_for_id).join(Seat, col(Seat.id) == SeatPerson.seat_id)
+    named = named.where(
+        SeatPerson.professional_id == db.professional_id,
+        col(SeatPerson.stands_in_for_id).is_not(None),
+        col(SeatPerson.withdrawn_at).is_(None),
+        *_running(db, SeatPerson.starts_on, SeatPerson.ends_on),
+    )
+    return [(case_id, person_id) for case_id, person_id in db.exec(named) if person_id]
 
 
 class Reach(NamedTuple):

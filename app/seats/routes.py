@@ -13,16 +13,18 @@ from app.cases.queries import case_id_of
 from app.database import Session, Viewer
 from app.partners.models import Partner, Professional
 from app.seats.actions import (
+    Absence,
     give_seat,
     lift_secrecy,
     name_first,
     name_professional,
+    name_stand_in,
     unname_professional,
     withdraw_seat,
 )
 from app.seats.forms import audience_from, sharing_line
 from app.seats.models import GroundKind, Purpose, Seat
-from app.seats.queries import grounds_on_offer
+from app.seats.queries import grounds_on_offer, stand_ins_to_come
 from app.seats.sharing import Audience, find_shareable, share, withdraw_share
 from app.web import by_htmx, done, done_with, form_of, page, path_id, read, render, viewer_of, write
 
@@ -44,6 +46,8 @@ def seats_page(db: Session, viewer: Viewer, case_id: UUID) -> str:
         candidates=_of_partner(db, {s.partner_id for s in table.seats if not table.named_in(s)}),
         purposes=list(Purpose),
         secrecy_grounds=grounds_on_offer(db, GroundKind.SECRECY),
+        to_come=stand_ins_to_come(db, table.seats),
+        today=db.today,
     )
 
 
@@ -79,6 +83,14 @@ async def end_person(request: Request) -> Response:
     case_id = await read(request, case_id_of, Seat, seat_id)
     await write(request, unname_professional, seat_id, path_id(request, "professional_id"))
     return done(request, f"/cases/{case_id}/seats")
+
+
+async def add_stand_in(request: Request) -> Response:
+    seat_id = path_id(request, "seat_id")
+    form = await form_of(request)
+    absence = Absence(form.id("absent"), form.id("stand_in"), form.day("starts_on"), form.day("ends_on"))
+    await write(request, name_stand_in, seat_id, absence)
+    return await _back_to_seats(request, seat_id)
 
 
 async def record_secrecy(request: Request) -> Response:
@@ -134,6 +146,7 @@ routes: list[BaseRoute] = [
     Route("/seats/{seat_id}/withdrawal", end_seat, methods=["POST"]),
     Route("/seats/{seat_id}/people", add_person, methods=["POST"]),
     Route("/seats/{seat_id}/people/{professional_id}/withdrawal", end_person, methods=["POST"]),
+    Route("/seats/{seat_id}/stand-ins", add_stand_in, methods=["POST"]),
     Route("/seats/{seat_id}/secrecy", record_secrecy, methods=["POST"]),
     Route("/rows/{row_id}/shares", show_readers),
     Route("/rows/{row_id}/shares", share_row, methods=["POST"]),

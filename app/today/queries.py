@@ -23,6 +23,7 @@ from app.database import Session, Viewer
 from app.events import Event
 from app.households.models import Household
 from app.partners.models import Partner, Professional
+from app.seats.queries import absent_colleagues
 from app.today.models import Visit
 
 TO_DO: Final = (AgreementState.ASKED, AgreementState.ACCEPTED)
@@ -36,13 +37,17 @@ Cases = Mapping[UUID, tuple[Case, Household]]
 
 @dataclass(frozen=True)
 class Task:
-    """An agreement in one of the viewer's cases. mine: asked of them by name, and not of their organisation."""
+    """An agreement in one of the viewer's cases. mine: asked of them by name, and not of their organisation.
+
+    instead_of: who was asked by name, and is away; the viewer stands in for them.
+    """
 
     item: Item
     agreement: Agreement
     case: Case
     household: Household
     mine: bool
+    instead_of: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,8 @@ def work_of(db: Session, viewer: Viewer, case_ids: Collection[UUID] | None = Non
     agreements = _agreements(db, viewer, cases)
     changes = _changes(db, viewer, cases)
     people, partners = _names(db, agreements, changes)
-    tasks = [task for task in agreements if _is_asked_of(viewer, task.agreement)]
-    stuck = [task for task in agreements if not _is_asked_of(viewer, task.agreement)]
+    tasks = [task for task in agreements if _is_asked_of(viewer, task)]
+    stuck = [task for task in agreements if not _is_asked_of(viewer, task)]
     return Work(tasks, stuck, cases, changes, people, partners)
 
 
@@ -96,21 +101,36 @@ def _agreements(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Task]:
     # The kind is known without it; said, so that the rule is asked of these items only.
     agreed = agreed.where(Item.kind == ItemKind.AGREEMENT, col(Item.case_id).in_(running))
     agreed = agreed.where(col(Item.retracted_at).is_(None))
+    absent = absent_colleagues(db)
     asked = sa.and_(
         col(Agreement.assignee_partner_id) == viewer.partner_id,
-        sa.or_(col(Agreement.assignee_id).is_(None), col(Agreement.assignee_id) == viewer.professional_id),
+        asked_of_me_or_us(viewer, absent),
         col(Agreement.state).in_(TO_DO),
     )
     late = sa.and_(col(Agreement.state).in_(TO_DO), col(Agreement.due_on) < db.today)
     stuck = sa.and_(col(Item.case_id).in_(directed), sa.or_(col(Agreement.state) == AgreementState.DECLINED, late))
     return [
-        Task(item, agreement, *cases[item.case_id], mine=agreement.assignee_id == viewer.professional_id)
+        Task(
+            item,
+            agreement,
+            *cases[item.case_id],
+            mine=agreement.assignee_id == viewer.professional_id,
+            instead_of=agreement.assignee_id if (item.case_id, agreement.assignee_id) in absent else None,
+        )
         for agreement, item in db.exec(agreed.where(sa.or_(asked, stuck)))
     ]
 
 
-def _is_asked_of(viewer: Viewer, agreement: Agreement) -> bool:
-    by_name = agreement.assignee_id in (None, viewer.professional_id)
+def asked_of_me_or_us(viewer: Viewer, absent: Collection[tuple[UUID, UUID]]) -> sa.ColumnElement[bool]:
+    """By name, as an organisation, or of somebody for whom the viewer stands in at that case."""
+    by_name = sa.or_(col(Agreement.assignee_id).is_(None), col(Agreement.assignee_id) == viewer.professional_id)
+    instead = sa.tuple_(col(Item.case_id), col(Agreement.assignee_id)).in_(absent)
+    return sa.or_(by_name, instead) if absent else by_name
+
+
+def _is_asked_of(viewer: Viewer, task: Task) -> bool:
+    agreement = task.agreement
+    by_name = agreement.assignee_id in (None, viewer.professional_id, task.instead_of)
     return by_name and policy.may_answer(viewer, agreement) and agreement.state in TO_DO
 
 
