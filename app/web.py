@@ -147,6 +147,9 @@ class Form:
             raise Invalid(N_("Something is missing in this form: make your choice again."))
         return int(text)
 
+    def number_or_none(self, name: str) -> int | None:
+        return self.number(name) if self.text(name) else None
+
     def choice(self, name: str, of: type[E]) -> E:
         found = self.choice_or_none(name, of)
         if found is None:

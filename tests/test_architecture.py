@@ -42,6 +42,7 @@ LAYERS: Final = (
         "app.login.accounts",
         "app.seats.sharing",
         "app.agreements.lines",
+        "app.agreements.turns",
         "app.partners.acts",
         "app.board.offers",
         "app.minutes.checking",

@@ -242,6 +242,8 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "/cases/{case_id}/agreements": Example("Rosa", new | {"assignee": thuishaven, "due_on": "2026-12-20"}, here),
         "/agreements/{item_id}/acceptance": Example("Noor", {}, agreement),
         "/agreements/{item_id}/completion": Example("Noor", {"word": "Gedaan"}, agreement),
+        "/agreements/{item_id}/start": Example("Noor", {}, agreement),
+        "/agreements/{item_id}/ending": Example("Noor", {"state": "could_not", "reason": "Het lukt niet"}, agreement),
         "/agreements/{item_id}/reopening": Example("Noor", {}, agreement),
         "/agreements/{item_id}/withdrawal": Example("Noor", {"state": "accepted"}, agreement),
         "/agreements/{item_id}/refusal": Example("Noor", {"reason": "Het lukt niet"}, agreement),

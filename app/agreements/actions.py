@@ -1,4 +1,4 @@
-"""Agreements: asked, said yes or no to, done."""
+"""Agreements: asked, said yes or no to, in hand, and how they end: done, could not be done, or was not done."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -6,16 +6,17 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app import policy
-from app.agreements.models import Agreement, AgreementState
+from app.agreements.models import PROMISED, SETTLED, Agreement, AgreementState
+from app.agreements.turns import day_of_turn, next_turn
 from app.board.actions import NewItem, add_item, check_open, reaching
 from app.board.models import Item, ItemKind
 from app.cases.models import Case
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
-from app.events import record
+from app.events import Event, record
 from app.i18n import N_
 from app.partners.models import Professional
 from app.seats.sharing import Audience, share
@@ -23,10 +24,20 @@ from app.seats.sharing import Audience, share
 ANSWERS: Final[Mapping[AgreementState, Collection[AgreementState]]] = {
     AgreementState.ACCEPTED: (AgreementState.ASKED,),
     AgreementState.DECLINED: (AgreementState.ASKED, AgreementState.ACCEPTED),
-    AgreementState.DONE: (AgreementState.ACCEPTED,),
+    AgreementState.IN_HAND: (AgreementState.ACCEPTED,),
+    AgreementState.DONE: PROMISED,
+    AgreementState.COULD_NOT: PROMISED,
+    AgreementState.NOT_DONE: PROMISED,
 }
 """What an answer can follow: nobody writes unseen over what a colleague answered since."""
+TAKEN_BACK: Final[Mapping[AgreementState, AgreementState]] = {
+    AgreementState.ACCEPTED: AgreementState.ASKED,
+    AgreementState.DECLINED: AgreementState.ASKED,
+    AgreementState.IN_HAND: AgreementState.ACCEPTED,
+}
+"""What it is again when an answer is taken back."""
 ANSWERED_AGAIN: Final = N_("This was answered again in the meantime.")
+MOST_WORD: Final = 500
 
 
 @dataclass(frozen=True)
@@ -65,45 +76,107 @@ def agree(db: Session, viewer: Viewer, case_id: UUID, new: NewAgreement) -> Agre
     return agreement
 
 
+# ── Answering ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def accept(db: Session, viewer: Viewer, item_id: UUID) -> None:
-    _answer(db, viewer, item_id, AgreementState.ACCEPTED, "")
+    _answer(db, viewer, item_id, AgreementState.ACCEPTED)
 
 
 def decline(db: Session, viewer: Viewer, item_id: UUID, reason: str) -> None:
-    if not reason.strip():
-        raise Invalid(N_("Say in a few words why not."))
-    _answer(db, viewer, item_id, AgreementState.DECLINED, reason)
+    _answer(db, viewer, item_id, AgreementState.DECLINED, _checked_reason(reason))
 
 
-def finish(db: Session, viewer: Viewer, item_id: UUID, word: str = "") -> None:
-    _answer(db, viewer, item_id, AgreementState.DONE, word)
+def begin(db: Session, viewer: Viewer, item_id: UUID) -> None:
+    """Somebody has it in hand."""
+    _answer(db, viewer, item_id, AgreementState.IN_HAND)
+
+
+def finish(db: Session, viewer: Viewer, item_id: UUID, word: str = "", turn: int | None = None) -> None:
+    """turn: of what repeats, the turn that was meant; None means the one that it is at."""
+    _settle(db, viewer, item_id, AgreementState.DONE, word, turn)
+
+
+def could_not(db: Session, viewer: Viewer, item_id: UUID, reason: str, turn: int | None = None) -> None:
+    _settle(db, viewer, item_id, AgreementState.COULD_NOT, _checked_reason(reason), turn)
+
+
+def not_done(db: Session, viewer: Viewer, item_id: UUID, reason: str, turn: int | None = None) -> None:
+    _settle(db, viewer, item_id, AgreementState.NOT_DONE, _checked_reason(reason), turn)
 
 
 def reopen(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState | None = None) -> None:
-    """Back to 'yes', for what was marked done by mistake or too early. state: what it must still be."""
+    """Back to 'yes', for what was marked done by mistake or too early. state: what it must still be.
+
+    Of what repeats, the turn that ended last is opened again, as long as nothing was done about the next one.
+    """
     item, agreement = _found(db, viewer, item_id)
-    if agreement.state not in (state or AgreementState.DONE, state or AgreementState.DECLINED):
+    if agreement.previous and agreement.state is AgreementState.ACCEPTED and agreement.previous is state:
+        agreement.turn = _turn_before(db, item, state)
+        agreement.due_on, agreement.previous = day_of_turn(agreement, agreement.turn), None
+    elif agreement.state not in (AgreementState.DECLINED, *SETTLED) or state not in (None, agreement.state):
         raise Invalid(ANSWERED_AGAIN)
-    _set(db, viewer, item, agreement, AgreementState.ACCEPTED, "")
+    _set(db, viewer, agreement, AgreementState.ACCEPTED, "")
+    record(db, viewer, "agreement.reopened", item)
 
 
 def take_back(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState) -> None:
-    """Undo one's own organisation's yes or no, as long as that is still the answer; it waits for a yes again."""
+    """Undo one's own organisation's answer, as long as that is still the answer."""
     item, agreement = _found(db, viewer, item_id)
-    if agreement.state is not state:
+    if agreement.state is not state or state not in TAKEN_BACK:
         raise Invalid(ANSWERED_AGAIN)
-    _set(db, viewer, item, agreement, AgreementState.ASKED, "")
+    _set(db, viewer, agreement, TAKEN_BACK[state], "")
+    record(db, viewer, "agreement.asked", item)
 
 
-def _answer(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, word: str) -> None:
+def _checked_reason(reason: str) -> str:
+    if not reason.strip():
+        raise Invalid(N_("Say in a few words why not."))
+    return reason
+
+
+def _answer(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, word: str = "") -> None:
     item, agreement = _found(db, viewer, item_id)
-    if len(word) > 500:
-        raise Invalid(N_("Keep this under 500 characters."))
-    if agreement.state is state:
+    if agreement.state is state and agreement.answered_by == viewer.professional_id:
         return
+    _check_can_follow(agreement, state, word)
+    _set(db, viewer, agreement, state, word)
+    _record(db, viewer, item, agreement, state)
+
+
+def _settle(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, word: str, turn: int | None) -> None:
+    item, agreement = _found(db, viewer, item_id)
+    ended = agreement.state is state if turn in (None, agreement.turn) else agreement.previous is state
+    if ended and agreement.answered_by == viewer.professional_id:
+        return
+    if turn not in (None, agreement.turn):
+        raise Invalid(ANSWERED_AGAIN)
+    _check_can_follow(agreement, state, word)
+    _set(db, viewer, agreement, state, word)
+    _record(db, viewer, item, agreement, state)
+    _wait_for_next_turn(db, agreement)
+
+
+def _check_can_follow(agreement: Agreement, state: AgreementState, word: str) -> None:
+    if len(word) > MOST_WORD:
+        raise Invalid(N_("Keep this under 500 characters."))
     if agreement.state not in ANSWERS[state]:
         raise Invalid(ANSWERED_AGAIN)
-    _set(db, viewer, item, agreement, state, word)
+
+
+def _wait_for_next_turn(db: Session, agreement: Agreement) -> None:
+    turn = next_turn(agreement, db.today)
+    if turn:
+        agreement.previous, agreement.state = agreement.state, AgreementState.ACCEPTED
+        agreement.turn, agreement.due_on = turn, day_of_turn(agreement, turn)
+
+
+def _turn_before(db: Session, item: Item, state: AgreementState | None) -> int:
+    ended = select(Event).where(Event.row_id == item.id, Event.code == f"agreement.{state}")
+    latest = db.exec(ended.order_by(col(Event.at).desc())).first()
+    if latest is None:
+        raise Invalid(ANSWERED_AGAIN)
+    return int(latest.detail("turn"))
 
 
 def _found(db: Session, viewer: Viewer, item_id: UUID) -> tuple[Item, Agreement]:
@@ -119,7 +192,13 @@ def _found(db: Session, viewer: Viewer, item_id: UUID) -> tuple[Item, Agreement]
     return item, agreement
 
 
-def _set(db: Session, viewer: Viewer, item: Item, agreement: Agreement, state: AgreementState, word: str) -> None:
+def _set(db: Session, viewer: Viewer, agreement: Agreement, state: AgreementState, word: str) -> None:
     agreement.state, agreement.answer = state, word.strip()
     agreement.answered_by, agreement.answered_at = viewer.professional_id, db.now
-    record(db, viewer, f"agreement.{state}", item, **({"word": agreement.answer} if agreement.answer else {}))
+
+
+def _record(db: Session, viewer: Viewer, item: Item, agreement: Agreement, state: AgreementState) -> None:
+    """Of what repeats, with the turn that ended."""
+    word = {"word": agreement.answer} if agreement.answer else {}
+    turn = {"turn": str(agreement.turn)} if agreement.rhythm else {}
+    record(db, viewer, f"agreement.{state}", item, **word, **turn)

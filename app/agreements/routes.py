@@ -1,12 +1,24 @@
 """Agreements on a board: made, and answered with yes, no or done."""
 
+from typing import Final
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen, take_back
+from app.agreements.actions import (
+    NewAgreement,
+    accept,
+    agree,
+    begin,
+    could_not,
+    decline,
+    finish,
+    not_done,
+    reopen,
+    take_back,
+)
 from app.agreements.lines import read_line
 from app.agreements.models import Agreement, AgreementState
 from app.board.actions import MAX_TEXT
@@ -14,10 +26,13 @@ from app.board.models import Item
 from app.board.queries import table_of
 from app.cases.queries import case_id_of
 from app.database import Session, Viewer
+from app.errors import Invalid
 from app.i18n import N_
 from app.seats.forms import audience_from
 from app.seats.sharing import WHOLE_TABLE
 from app.web import Form, Undo, done, form_of, own_path, path_id, read, write, write_once
+
+ENDINGS: Final = {AgreementState.COULD_NOT: could_not, AgreementState.NOT_DONE: not_done}
 
 
 async def make_agreement(request: Request) -> Response:
@@ -64,12 +79,30 @@ async def decline_agreement(request: Request) -> Response:
     return await _answered(request, form, item_id, _taking_back(N_("You said no."), item_id, AgreementState.DECLINED))
 
 
+async def begin_agreement(request: Request) -> Response:
+    item_id = path_id(request, "item_id")
+    form = await form_of(request)
+    await write(request, begin, item_id)
+    undo = _taking_back(N_("You have it in hand."), item_id, AgreementState.IN_HAND)
+    return await _answered(request, form, item_id, undo)
+
+
 async def finish_agreement(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
-    await write(request, finish, item_id, form.text("word"))
-    undo = Undo(N_("Marked as done."), f"/agreements/{item_id}/reopening", AgreementState.DONE)
-    return await _answered(request, form, item_id, undo)
+    await write(request, finish, item_id, form.text("word"), form.number_or_none("turn"))
+    return await _answered(request, form, item_id, _reopening(N_("Marked as done."), item_id, AgreementState.DONE))
+
+
+async def end_agreement(request: Request) -> Response:
+    """Otherwise than by doing it: tried in vain, or not done."""
+    item_id = path_id(request, "item_id")
+    form = await form_of(request)
+    state = form.choice("state", AgreementState)
+    if state not in ENDINGS:
+        raise Invalid(N_("Something is missing in this form: make your choice again."))
+    await write(request, ENDINGS[state], item_id, form.text("reason"), form.number_or_none("turn"))
+    return await _answered(request, form, item_id, _reopening(N_("Noted that it was not done."), item_id, state))
 
 
 async def reopen_agreement(request: Request) -> Response:
@@ -84,6 +117,10 @@ async def take_back_answer(request: Request) -> Response:
     form = await form_of(request)
     await write(request, take_back, item_id, form.choice("state", AgreementState))
     return await _answered(request, form, item_id)
+
+
+def _reopening(said: str, item_id: UUID, state: AgreementState) -> Undo:
+    return Undo(said, f"/agreements/{item_id}/reopening", state)
 
 
 def _taking_back(said: str, item_id: UUID, state: AgreementState) -> Undo:
@@ -101,6 +138,8 @@ routes: list[BaseRoute] = [
     Route("/cases/{case_id}/agreements/line", make_agreement_of_line, methods=["POST"]),
     Route("/agreements/{item_id}/acceptance", accept_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/refusal", decline_agreement, methods=["POST"]),
+    Route("/agreements/{item_id}/start", begin_agreement, methods=["POST"]),
+    Route("/agreements/{item_id}/ending", end_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/completion", finish_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/reopening", reopen_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/withdrawal", take_back_answer, methods=["POST"]),

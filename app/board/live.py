@@ -47,7 +47,10 @@ WAITING_FIRST: Final = {
     AgreementState.ASKED: 0,
     AgreementState.DECLINED: 1,
     AgreementState.ACCEPTED: 2,
-    AgreementState.DONE: 3,
+    AgreementState.IN_HAND: 2,
+    AgreementState.COULD_NOT: 3,
+    AgreementState.NOT_DONE: 3,
+    AgreementState.DONE: 4,
 }
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app import policy
-from app.agreements.models import Agreement, AgreementState
+from app.agreements.models import OPEN, Agreement
 from app.board.models import Item
 from app.board.queries import Table, table_of
 from app.cases.models import Case
@@ -411,7 +411,7 @@ def _our_open_agreements(db: Session, viewer: Viewer, case_id: UUID) -> Sequence
     running = agreed.where(
         Item.case_id == case_id,
         col(Item.retracted_at).is_(None),
-        col(Agreement.state).in_((AgreementState.ASKED, AgreementState.ACCEPTED)),
+        col(Agreement.state).in_(OPEN),
         ours,
     )
     found = db.exec(running.order_by(col(Agreement.due_on), col(Item.written_at), col(Item.id)))

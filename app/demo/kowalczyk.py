@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.agreements.actions import begin, could_not, not_done
 from app.board.models import LifeDomain, Nature
 from app.cases.actions import NewCase
 from app.cases.models import Phase
@@ -97,9 +98,18 @@ async def _in_confidence(story: Story, chapter: Chapter) -> None:
 
 
 async def _agreements(story: Story, chapter: Chapter) -> None:
+    story.at(14, "09:40")
+    room = await chapter.has_a_yes("Rosa", "Noor", "Een droge woning zoeken voor de komende weken", story.day(-9))
+    work = await chapter.has_a_yes("Rosa", "Wim", "Met Piotr naar het werkcafé", story.day(-7))
+    story.at(9, "11:20")
+    await chapter.does("Noor", could_not, room, "In Vaartwijk staat tot februari niets leeg.")
+    story.at(7, "16:10")
+    await chapter.does("Wim", not_done, work, "Piotr had die ochtend een gesprek bij een uitzendbureau.")
     story.at(6, "10:50")
-    await chapter.has_a_yes("Rosa", "Esther", "De zorgverzekeraar om uitstel vragen", story.day(-1))
+    insurer = await chapter.has_a_yes("Rosa", "Esther", "De zorgverzekeraar om uitstel vragen", story.day(-1))
     await chapter.has_a_yes("Rosa", "Wim", "Met Agnieszka meegaan naar het consultatiebureau", story.day(1))
+    story.at(5, "11:30")
+    await chapter.does("Esther", begin, insurer)
     story.at(3, "09:10")
     await chapter.agrees("Rosa", "Noor", "De koude plek bij het raam laten isoleren", story.day(8))
     await chapter.agrees("Rosa", "Rosa", "Samen met de ouders de eerste ZRM invullen", story.day(1))

@@ -97,7 +97,7 @@ class Discussion:
 
 def discussion_of(db: Session, point: AgendaPoint, span: Span) -> Discussion:
     items = select(Item).where(Item.case_id == point.case_id, col(Item.retracted_at).is_(None))
-    agreements = select(Agreement).join(Item).where(Item.case_id == point.case_id)
+    agreements = select(Agreement).join(Item, col(Item.id) == Agreement.item_id).where(Item.case_id == point.case_id)
     of_items = {agreement.item_id: agreement for agreement in db.exec(agreements)}
     answered = {id for id, agreement in of_items.items() if agreement.answered_at in span}
     return Discussion(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.agreements.models import Agreement, AgreementState
+from app.agreements.models import SETTLED, Agreement
 from app.board.models import Item
 from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference
@@ -53,12 +53,12 @@ def at_hand(db: Session, screen: Screen, item_ids: Collection[UUID] | None = Non
     point, case, conference = found
     items, counted = _items(db, case, item_ids), _counted(db, point)
     agreements = _agreements(db, items)
-    done = {id for id, agreement in agreements.items() if agreement.state is AgreementState.DONE}
+    settled = {id for id, agreement in agreements.items() if agreement.state in SETTLED}
     return AtHand(
         case,
         point,
         timer_of(conference, point, steps_of(conference.kind)),
-        [item for item in items if item.id not in done],
+        [item for item in items if item.id not in settled],
         agreements,
         rows_by_id(db, Partner, [i.partner_id for i in items] + [a.assignee_partner_id for a in agreements.values()]),
         rows_by_id(db, Professional, [a.assignee_id for a in agreements.values()]),

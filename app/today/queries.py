@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app import policy
-from app.agreements.models import Agreement, AgreementState
+from app.agreements.models import OPEN, Agreement, AgreementState
 from app.board.models import Entry, Item, ItemKind
 from app.board.queries import Happening
 from app.cases.models import Case
@@ -26,7 +26,6 @@ from app.partners.models import Partner, Professional
 from app.seats.queries import absent_colleagues
 from app.today.models import Visit
 
-TO_DO: Final = (AgreementState.ASKED, AgreementState.ACCEPTED)
 MOST_LINES: Final = 3
 MOST_EVENTS: Final = 15
 """Of a case: enough for the lines, since some events are no line of their own."""
@@ -105,9 +104,9 @@ def _agreements(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Task]:
     asked = sa.and_(
         col(Agreement.assignee_partner_id) == viewer.partner_id,
         asked_of_me_or_us(viewer, absent),
-        col(Agreement.state).in_(TO_DO),
+        col(Agreement.state).in_(OPEN),
     )
-    late = sa.and_(col(Agreement.state).in_(TO_DO), col(Agreement.due_on) < db.today)
+    late = sa.and_(col(Agreement.state).in_(OPEN), col(Agreement.due_on) < db.today)
     stuck = sa.and_(col(Item.case_id).in_(directed), sa.or_(col(Agreement.state) == AgreementState.DECLINED, late))
     return [
         Task(
@@ -131,7 +130,7 @@ def asked_of_me_or_us(viewer: Viewer, absent: Collection[tuple[UUID, UUID]]) -> 
 def _is_asked_of(viewer: Viewer, task: Task) -> bool:
     agreement = task.agreement
     by_name = agreement.assignee_id in (None, viewer.professional_id, task.instead_of)
-    return by_name and policy.may_answer(viewer, agreement) and agreement.state in TO_DO
+    return by_name and policy.may_answer(viewer, agreement) and agreement.state in OPEN
 
 
 def _changes(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Changes]:

@@ -5,7 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen, take_back
+from app.agreements.actions import (
+    NewAgreement,
+    accept,
+    agree,
+    begin,
+    could_not,
+    decline,
+    finish,
+    not_done,
+    reopen,
+    take_back,
+)
 from app.agreements.models import Agreement, AgreementState
 from app.board.actions import retract
 from app.database import SYSTEM, Database, Session, System, Viewer
@@ -143,3 +154,51 @@ async def test_gita_does_not_write_unseen_over_what_tom_answered_since(table: Ta
     with pytest.raises(Invalid):
         await table.does("Gita", reopen, asked.item_id, AgreementState.DONE)
     assert (await table.finds("Rosa", Agreement, asked.id)).answer == "De familie wil het niet"
+
+
+async def test_what_wim_has_in_hand_ends_in_one_of_three_ways(table: Table) -> None:
+    for end, state in ((finish, "done"), (could_not, "could_not"), (not_done, "not_done")):
+        asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Wim"))
+        await table.does("Wim", accept, asked.item_id)
+        await table.does("Wim", begin, asked.item_id)
+        assert (await table.finds("Rosa", Agreement, asked.id)).state is AgreementState.IN_HAND
+        await table.does("Wim", end, asked.item_id, " Zo is het ")
+        ended = await table.finds("Rosa", Agreement, asked.id)
+        assert (ended.state, ended.answer, ended.answered_by) == (state, "Zo is het", table.person("Wim"))
+        assert not ended.state.is_open
+        assert await table.readers(asked) == {"Rosa", "Hanneke", "Marijke", "Wim"}
+
+
+async def test_what_did_not_come_of_it_is_said_with_a_word(table: Table) -> None:
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Wim"))
+    await table.does("Wim", accept, asked.item_id)
+    for end in (could_not, not_done):
+        with pytest.raises(Invalid):
+            await table.does("Wim", end, asked.item_id, " ")
+    assert (await table.finds("Wim", Agreement, asked.id)).state is AgreementState.ACCEPTED
+
+
+async def test_nobody_begins_or_ends_what_has_no_yes(table: Table) -> None:
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Wim"))
+    with pytest.raises(Invalid):
+        await table.does("Wim", begin, asked.item_id)
+    for end in (finish, could_not, not_done):
+        with pytest.raises(Invalid):
+            await table.does("Wim", end, asked.item_id, "Zo is het")
+
+
+async def test_wim_is_not_busy_with_it_after_all(table: Table) -> None:
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Wim"))
+    await table.does("Wim", accept, asked.item_id)
+    await table.does("Wim", begin, asked.item_id)
+    await table.does("Wim", take_back, asked.item_id, AgreementState.IN_HAND)
+    assert (await table.finds("Rosa", Agreement, asked.id)).state is AgreementState.ACCEPTED
+
+
+async def test_tom_hears_that_gita_said_yes_already_and_gita_may_press_twice(table: Table) -> None:
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Gita"))
+    await table.does("Gita", accept, asked.item_id)
+    await table.does("Gita", accept, asked.item_id)
+    with pytest.raises(Invalid, match="meantime"):
+        await table.does("Tom", accept, asked.item_id)
+    assert (await table.finds("Rosa", Agreement, asked.id)).answered_by == table.person("Gita")

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from httpx2 import ASGITransport, AsyncClient
 from markupsafe import escape
-from sqlmodel import select
+from sqlmodel import col, select
 from starlette.applications import Starlette
 
 from app.agreements.models import Agreement
@@ -92,7 +92,9 @@ def texts_of(db: Session, case: Case) -> Iterator[str]:
         yield from db.exec(select(model.text).where(model.case_id == case.id))
     yield from db.exec(select(Person.name).where(Person.case_id == case.id))
     yield from db.exec(select(Seat.secrecy_scope).where(Seat.case_id == case.id))
-    yield from db.exec(select(Agreement.answer).join(Item).where(Item.case_id == case.id))
+    yield from db.exec(
+        select(Agreement.answer).join(Item, col(Item.id) == Agreement.item_id).where(Item.case_id == case.id)
+    )
 
 
 async def all_pages(app: Starlette, demo: Demo, name: str) -> str:
