@@ -15,11 +15,13 @@ from app.board.models import Item, ItemKind, LifeDomain, Nature
 from app.board.offers import decline_offer, items_to_offer, take_offer
 from app.board.queries import cards_of, history_of_case, history_of_row, lane_of, table_of
 from app.cases.queries import case_id_of
+from app.conferences.queries import brought_along
 from app.database import Session, Viewer
 from app.errors import Invalid, NotVisible, Stale
 from app.events import case_topic
 from app.i18n import N_
 from app.login.sockets import follow, welcome
+from app.meeting.queries import notes_now
 from app.seats.forms import audience_from, sharing_line
 from app.seats.models import Seat
 from app.web import (
@@ -56,11 +58,15 @@ def board_url(case_id: UUID) -> str:
 async def show_board(request: Request) -> Response:
     case_id = path_id(request, "case_id")
     here = hub_of(request).here(case_topic(case_id)) | {str(viewer_of(request).professional_id)}  # as when it connects
-    return page(await read(request, board_page, case_id, here))
+    point_id = Form(request.query_params.multi_items()).id_or_none("point")
+    return page(await read(request, board_page, case_id, here, point_id))
 
 
-def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str]) -> str:
-    """The page is made of the very regions that the hub sends; their digest tells it what need not be sent."""
+def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str], point_id: UUID | None) -> str:
+    """The page is made of the very regions that the hub sends; their digest tells it what need not be sent.
+
+    point_id: what our organisation prepared for it stands in the composer.
+    """
     table = table_of(db, case_id)
     regions = regions_of(db, viewer, table, here=here)
     return render(
@@ -73,6 +79,9 @@ def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str])
         digest=digest_of(page_of(regions)),
         domains=list(LifeDomain),
         natures=list(Nature),
+        kinds=[kind for kind in ItemKind if kind is not ItemKind.AGREEMENT],
+        brought=brought_along(db, case_id, point_id) if point_id else None,
+        kind_first=ItemKind.NOTE if notes_now(db, viewer, case_id) else ItemKind.CONTRIBUTION,
         token=new_token(),
     )
 

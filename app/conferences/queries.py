@@ -19,6 +19,7 @@ from app.cases.queries import Found, my_cases
 from app.conferences.models import AgendaPoint, Conference, Invitation, Preparation
 from app.conferences.order import Slot, waited_by
 from app.database import AMSTERDAM, Row, Session, Viewer
+from app.errors import NotVisible
 from app.households.models import Household
 from app.partners.models import Partner, PartnerKind, Professional, Team
 from app.seats.models import Seat
@@ -348,6 +349,14 @@ def rows_by_id(db: Session, model: type[R], ids: Iterable[UUID | None]) -> Mappi
 
 def our_preparation(db: Session, point: AgendaPoint) -> Preparation | None:
     return db.exec(select(Preparation).where(Preparation.point_id == point.id)).first()
+
+
+def brought_along(db: Session, case_id: UUID, point_id: UUID) -> Preparation | None:
+    """What our organisation prepared for this point of the case, to lay it on the table now."""
+    point = db.find(AgendaPoint, point_id)
+    if point.case_id != case_id:
+        raise NotVisible
+    return our_preparation(db, point)
 
 
 # ── Preparing ────────────────────────────────────────────────────────────────────────────────────────────────────

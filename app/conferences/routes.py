@@ -312,9 +312,11 @@ async def prepare_point(request: Request) -> Response:
     form = await form_of(request)
     text = form.short("text", 4000)
     try:
-        await write(request, keep_preparation, point_id, text, form.number("version"))
+        prepared = await write(request, keep_preparation, point_id, text, form.number("version"))
     except Stale as conflict:
         return page(await read(request, point_page, point_id, conflict, text), 409)
+    if form.text("then") == "board":
+        return done(request, f"/cases/{prepared.case_id}?point={point_id}#composer")
     return done(request, f"/points/{point_id}")
 
 

@@ -176,6 +176,18 @@ def leads_now(db: Session, viewer: Viewer, case_id: UUID) -> bool:
     return db.exec(led.limit(1)).first() is not None
 
 
+def notes_now(db: Session, viewer: Viewer, case_id: UUID) -> bool:
+    """Does the viewer take the notes while this case is at hand?"""
+    noted = select(AgendaPoint.id).join(Conference, col(Conference.id) == AgendaPoint.conference_id)
+    running = noted.where(
+        AgendaPoint.case_id == case_id,
+        Conference.note_taker_id == viewer.professional_id,
+        col(AgendaPoint.opened_at).is_not(None),
+        col(AgendaPoint.left_at).is_(None),
+    )
+    return db.exec(running.limit(1)).first() is not None
+
+
 def meeting_stance(db: Session, case_id: UUID) -> Callable[[Viewer], Hashable]:
     """What `meeting_at` looks at of a viewer: equal for those to whom it shows the same."""
     found = _latest(db, case_id)

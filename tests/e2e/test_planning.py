@@ -112,19 +112,38 @@ async def test_what_noor_typed_is_there_after_a_reload_and_two_texts_are_shown_w
     await noor.page.reload()
     await expect(noor.page.locator("#text")).to_have_value("Van Noor")
     await kees.page.locator("#text").fill("Van Kees")
-    await kees.page.locator("form:has(#text) button").click()
+    await kees.page.locator("form:has(#text) button:not([name])").click()
     await expect(kees.page.locator("#who-reads .aside")).to_contain_text("Kees van Dalen")
-    await noor.page.locator("form:has(#text) button").click()
+    await noor.page.locator("form:has(#text) button:not([name])").click()
     await expect(noor.page.locator("#theirs")).to_have_text("Van Kees")
     await expect(noor.page.locator("#text")).to_have_value("Van Noor")
     assert await findings(noor.page) == []
     await noor.page.locator("#text").fill("Van beiden")
-    await noor.page.locator("form:has(#text) button").click()
+    await noor.page.locator("form:has(#text) button:not([name])").click()
     await expect(noor.page.locator("#theirs")).to_have_count(0)
     await expect(noor.page.locator("#text")).to_have_value("Van beiden")
     gita = await at(screens, "Gita", planned)
     await entry(gita, CASE).locator("h3 a").click()
     await gita.does_not_see("Van beiden")
+
+
+async def test_what_noor_prepared_she_lays_on_the_table_without_typing_it_again(screens: Screens, planned: str) -> None:
+    noor, pieter = [await at(screens, name, planned) for name in ("Noor", "Pieter")]
+    for someone in (noor, pieter):
+        await entry(someone, CASE).locator("h3 a").click()
+        await expect(someone.page.locator("#who-reads")).to_be_visible()
+    await noor.page.locator("#text").fill("De huur is weer betaald.")
+    await noor.page.locator("form:has(#text) button[name=then]").click()
+    await noor.page.wait_for_url("**/cases/*")
+    await expect(noor.composer).to_have_value("De huur is weer betaald.")
+    await pieter.page.goto(noor.page.url.partition("?")[0])
+    await pieter.is_live()
+    await pieter.does_not_see("De huur is weer betaald.")
+    await noor.page.locator("#composer button[value=table]").click()
+    await noor.page.wait_for_url(lambda url: "?" not in url)
+    await noor.sees("De huur is weer betaald.")
+    await expect(noor.composer).to_have_value("")
+    await pieter.sees("De huur is weer betaald.")
 
 
 async def test_what_is_missing_leads_to_where_one_mends_it(screens: Screens, planned: str) -> None:
