@@ -75,7 +75,8 @@ def demo_settings() -> Settings:
     if not key.exists():
         key.write_text(secrets.token_urlsafe(48))
     settings = Settings(f"sqlite:///{DEMO_DATABASE}", key.read_text())
-    return replace(settings, demo=True, demo_begins_with=BEGIN_WITH, secure_cookies=False)
+    files = DEMO_FOLDER / "files"
+    return replace(settings, demo=True, demo_begins_with=BEGIN_WITH, secure_cookies=False, files_folder=files)
 
 
 def tell_at_once(settings: Settings) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from babel.dates import format_date, format_datetime
 from babel.messages import Message
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from app.database import AMSTERDAM
 
@@ -48,6 +49,13 @@ def read_languages() -> None:
 def translate(language: str, message: str, **values: object) -> str:
     text = _catalogue(language).get(message, message)
     return text.format(**values) if values else text
+
+
+def say_size(language: str, size: int) -> str:
+    """Of a file."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{format_decimal(round(size / 1_000_000, 1), locale=language)} MB"
 
 
 def say_date(language: str, day: date, today: date) -> str:

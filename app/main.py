@@ -14,6 +14,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Lifespan
 
 from app.agreements.routes import routes as agreement_routes
+from app.attachments.routes import routes as attachment_routes
+from app.attachments.shelf import Shelf
+from app.attachments.sweeping import keep_sweeping
 from app.board.live import BoardHub, BoardScene
 from app.board.routes import routes as board_routes
 from app.calendar.ics import read_time_zone
@@ -78,6 +81,7 @@ def all_routes() -> list[BaseRoute]:
         *case_routes,
         *board_routes,
         *agreement_routes,
+        *attachment_routes,
         *meeting_routes,
         *screen_routes,
         *conference_routes,
@@ -112,8 +116,10 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
         agenda = ConferenceHub(ConferenceScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         screen = ScreenHub(ScreenScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         app.state.settings, app.state.database = settings, database
+        app.state.shelf = Shelf(settings.files_folder)
         app.state.hub, app.state.today_hub, app.state.screen_hub = board, today, screen
         app.state.conference_hub, app.state.hubs = agenda, (screen, board, today, agenda)
+        sweeping = asyncio.create_task(keep_sweeping(database, app.state.shelf))
         posting = asyncio.create_task(keep_posting(database, settings))
         midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))
         try:
@@ -122,6 +128,7 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
         finally:
             midnight.cancel()
             posting.cancel()
+            sweeping.cancel()
             await bus.close()
             await database.close()
 

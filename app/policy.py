@@ -166,6 +166,16 @@ def part_of(parent: type[SQLModel], link: str) -> RowRule:
     return rule
 
 
+def part_of_line(line: type[SQLModel], line_link: str, parent: type[SQLModel], link: str) -> RowRule:
+    """A part of a line, seen with it; or of the line's parent, where it is not under a line."""
+
+    def rule(me: Who, row: Columns) -> Truth:
+        of_parent = sa.and_(getattr(row, line_link).is_(None), part_of(parent, link)(me, row))
+        return sa.or_(part_of(line, line_link)(me, row), of_parent)
+
+    return rule
+
+
 def parent_of(child: type[SQLModel], link: str) -> RowRule:
     """Seen by whoever sees one of its children."""
 

@@ -21,6 +21,8 @@ class Settings:
     demo: one-click login as the people of the demo; `python -m app demo` alone sets it.
     demo_begins_with: the names of those with whom one sees most, shown first.
     home_pause_seconds: for so long home pages let the boards go first.
+    files_folder: where attachments are kept; on several machines one that they share.
+    max_file_bytes, max_case_bytes: of one attachment, and of all of one organisation at one case.
     smtp_url, mail_from, site_url: all three, or no mail is sent; site_url has no slash at its end.
     secure_cookies: off only for http on one's own machine.
     """
@@ -31,6 +33,9 @@ class Settings:
     demo_begins_with: tuple[str, ...] = ()
     secure_cookies: bool = True
     max_body_bytes: int = 256 * 1024
+    files_folder: Path = Path("var/files")
+    max_file_bytes: int = 20_000_000
+    max_case_bytes: int = 500_000_000
     socket_max_age_seconds: float = 4 * 3600
     heartbeat_seconds: float = 20
     login_max_age_seconds: int = 10 * 3600
@@ -62,6 +67,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(
         database_url=environ.get("RONDETAFEL_DATABASE_URL", "sqlite:///var/rondetafel.db"),
         secret_key=secret_key,
+        files_folder=Path(environ.get("RONDETAFEL_FILES_FOLDER", "var/files")),
         secure_cookies=environ.get("RONDETAFEL_SECURE_COOKIES", "on") != "off",
         smtp_url=smtp_url,
         mail_from=mail_from,

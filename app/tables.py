@@ -5,6 +5,7 @@ from typing import Final
 from sqlmodel import SQLModel
 
 from app.agreements import models as agreements
+from app.attachments import models as attachments
 from app.board import models as board
 from app.calendar import models as calendar
 from app.cases import models as cases
@@ -21,6 +22,7 @@ from app.today import models as today
 
 MODELS: Final = (
     agreements,
+    attachments,
     board,
     calendar,
     cases,

@@ -31,7 +31,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from app import policy
 from app.database import AMSTERDAM, Database, Looks, Session, Viewer, running
 from app.errors import Invalid, NotAllowed, NotVisible, Refusal, Stale
-from app.i18n import LANGUAGES, N_, say_clock, say_date, say_full_date, say_moment, say_whole_date, translate
+from app.i18n import LANGUAGES, N_, say_clock, say_date, say_full_date, say_moment, say_size, say_whole_date, translate
 from app.login.models import Submission
 from app.settings import ROOT
 from app.words import HAPPENINGS, word_of
@@ -205,7 +205,8 @@ def id_from(text: str) -> UUID:
 
 
 async def form_of(request: Request) -> Form:
-    return _checked(await _sent(request))
+    sent = await _sent(request)
+    return form_with([(name, value) for name, value in sent.multi_items() if isinstance(value, str)])
 
 
 async def _sent(request: Request) -> FormData:
@@ -214,8 +215,8 @@ async def _sent(request: Request) -> FormData:
     return cast(FormData, request.state.form)
 
 
-def _checked(sent: FormData) -> Form:
-    fields = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+def form_with(fields: Sequence[tuple[str, str]]) -> Form:
+    """Raises Invalid for what no form of ours can hold."""
     if any("\0" in text or not _is_unicode(text) for field in fields for text in field):
         raise Invalid(N_("The text holds signs that cannot be kept."))
     return Form([(name, value.replace("\r\n", "\n")) for name, value in fields])
@@ -320,6 +321,7 @@ def _environment(language: str) -> Environment:
     # Today is that of the session whose rows are shown, as it is in the rule.
     environment.filters.update(
         day=lambda day: say_date(language, day, running().today),
+        size=lambda size: say_size(language, size),
         whole_day=lambda day: say_whole_date(language, day),
         full_day=lambda day: say_full_date(language, day),
         moment=lambda moment: say_moment(language, moment, running().today),
@@ -354,7 +356,8 @@ def explain(request: Request, status: int, sentence: str, typed: Sequence[tuple[
 
 async def typed_in(request: Request) -> Sequence[tuple[str, str]]:
     """The form as it was sent, to show it again."""
-    if request.method == "POST" and "form" in request.headers.get("content-type", ""):
+    is_form = request.method == "POST" and "form" in request.headers.get("content-type", "")
+    if is_form and not hasattr(request.state, "form"):
         with suppress(HTTPException):  # no form that can be read
             await _sent(request)
     return typed_before(request)

@@ -160,6 +160,8 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "agreement.could_not": N_("said that this could not be done"),
     "agreement.not_done": N_("said that this was not done"),
     "agreement.reopened": N_("opened this again"),
+    "attachment.added": N_("added a file"),
+    "attachment.retracted": N_("retracted a file"),
     "addendum.written": N_("added something to the minutes"),
     "addendum.shared": N_("shared an addition to the minutes with {readers}"),
     "addendum.unshared": N_("stopped sharing an addition to the minutes with {readers}"),

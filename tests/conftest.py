@@ -180,10 +180,11 @@ def world(template: Template) -> World:
 
 
 @pytest.fixture
-def settings(template: Template) -> Settings:
+def settings(template: Template, tmp_path: Path) -> Settings:
     return Settings(
         template.copy(),
         SECRET,
+        files_folder=tmp_path / "files",
         secure_cookies=False,
         heartbeat_seconds=3600,
         presence_grace_seconds=0.05,

@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 from sqlmodel import SQLModel
 
 from app.agreements.models import Agreement
+from app.attachments.models import Attachment, FileKind
 from app.board.models import DeclinedOffer, Entry, Item, Revision
 from app.calendar.models import CalendarFeed, MailOut
 from app.cases.models import Case
@@ -126,6 +127,8 @@ class Sight:
                 return self.owns(item) or any(share.shared_at <= row.replaced_at for share in self.given(item))
             case Agreement():
                 return self.sees(self.town.by_id[row.item_id])
+            case Attachment():
+                return self.sees(self.town.by_id[row.entry_id or row.item_id])
             case Preparation():
                 return self.owns(row)
             case Minutes():
@@ -359,6 +362,15 @@ class _Builder:
             self.add(Agreement(item_id=item.id, assignee_partner_id=item.partner_id, due_on=DAY))
             for moment in self.random.sample(MOMENTS, 2):
                 self.add(Revision(item_id=item.id, text="", replaced_by=item.written_by, replaced_at=moment))
+            self.attach(item)
+
+    def attach(self, item: Item) -> None:
+        """To the item itself, to its line, and to the line of another one, which is then what counts."""
+        line = next(entry for entry in self.all(Entry) if entry.item_id == item.id)
+        for entry_id in (None, line.id, self.any(Entry).id):
+            file = {"item_id": item.id, "entry_id": entry_id, "stored_as": uuid4(), "name": "", "size": 1}
+            case = self.one([case for case in self.all(Case) if case.id == item.case_id])
+            self.write(Attachment, case, **file, kind=FileKind.PDF)
 
     def conferences(self) -> None:
         """At some nobody is, or nothing is on the agenda; at most a case is at hand, and now and then two are."""
@@ -434,9 +446,9 @@ class _Builder:
 
     def events(self) -> None:
         """About something of each kind, also of kinds about which nobody reads anything."""
-        at_tables = (Case, Seat, Share, Item, Entry, Person, Address, DeclinedOffer, Agreement, Professional)
+        at_tables = (Case, Seat, Share, Item, Entry, Person, Address, DeclinedOffer, Agreement, Attachment)
         of_conferences = (AgendaPoint, Conference, Invitation, Attendance, Preparation, Minutes, Addendum, Reading)
-        for model in (*at_tables, *of_conferences):
+        for model in (Professional, *at_tables, *of_conferences):
             for subject in self.random.sample(self.all(model), 2):
                 case_id = getattr(subject, "case_id", None)
                 someone = self.any(Professional)

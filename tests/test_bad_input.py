@@ -20,6 +20,7 @@ from sqlalchemy import event
 from sqlmodel import select
 from starlette.routing import Route
 
+from app.attachments.models import Attachment, FileKind
 from app.board.models import Entry
 from app.calendar.models import CalendarFeed
 from app.conferences.actions import NewConference, plan
@@ -71,6 +72,7 @@ class Ids:
     part: UUID
     conference: UUID
     feed: UUID
+    attachment: UUID
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,21 @@ def make_ids(db: Session, _: System, world: World, conference: Conference) -> Id
         municipality_code=None,
     )
     db.add(person)
+    noor, table = world["Noor"], world.dijkhuizen.items["table"]
+    file = Attachment(
+        case_id=world.dijkhuizen.id,
+        partner_id=noor.partner_id,
+        item_id=table,
+        stored_as=UUID(int=1),
+        name="Brief",
+        kind=FileKind.PDF,
+        size=1,
+        written_by=noor.professional_id,
+        written_at=db.now,
+    )
+    db.add(file)
     return Ids(
+        attachment=file.id,
         conference=conference.id,
         feed=db.exec(
             select(CalendarFeed.id).where(CalendarFeed.professional_id == world["Noor"].professional_id)
@@ -279,6 +295,10 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
             {"token": "t", "audience": "us", "text": "Vaartkade 12", "secret": "on", "person": hanneke},
             here,
         ),
+        "/rows/{row_id}/attachments": Example(
+            "Wim", {"token": "t", "text": "De brief", "audience": "table"}, {"row_id": str(case.items["table"])}
+        ),
+        "/attachments/{attachment_id}/retraction": Example("Noor", {}, {"attachment_id": str(ids.attachment)}),
         "/calendar": Example("Noor"),
         "/calendar-feeds/{feed_id}/ending": Example("Noor", {}, {"feed_id": str(ids.feed)}),
         "/search": Example("Noor", {"sought": "huur dijk"}),
@@ -625,6 +645,7 @@ async def test_the_examples_are_good_ones(forms: Forms) -> None:
         "/login/demo",  # this is no demo
         "/cases/{case_id}/allocation",  # has a director
         "/cases/{case_id}/acceptance",  # was not offered
+        "/rows/{row_id}/attachments",  # wants a file, which forms of this kind cannot send
         "/first-administrator",  # there are people already
         "/screen",  # nobody made this code
         "/screen/shown",  # no screen says so

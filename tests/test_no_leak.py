@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
+from urllib.parse import unquote
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from httpx2 import Response
 from sqlmodel import col, select
 from starlette.routing import Route
 
+from app.attachments.models import Attachment
 from app.board.actions import NewItem, enter, lay
 from app.board.models import Entry, Item, ItemKind, Revision
 from app.cases.models import Case
@@ -28,6 +30,7 @@ from app.partners.models import Partner, Professional
 from app.seats.models import Covenant, Seat, Share
 from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE
 from tests.conftest import Site
+from tests.files import sends
 from tests.meeting.conftest import plan_meeting
 from tests.minutes.conftest import Held
 from tests.pdf import said_in
@@ -47,6 +50,7 @@ IDS_FOR = {
     "conference_id": (Conference,),
     "point_id": (AgendaPoint,),
     "minutes_id": (Minutes,),
+    "attachment_id": (Attachment,),
 }
 MARK: Final = re.compile("</?mark>")
 
@@ -90,14 +94,33 @@ async def hold_conference(site: Site) -> None:
         await table.does(name, add_addendum, minutes.id, text(*readers), audience)
 
 
+async def attach_files(site: Site) -> None:
+    """Of which the name and what is in it say for whom they are."""
+    case, text, ggz = site.world.dijkhuizen, site.world.text, ("Gita", "Tom")
+
+    async def attached(name: str, row_id: UUID, *readers: str, **line: str) -> None:
+        file = (f"{text(*readers)}.txt", text(*readers).encode())
+        assert (await sends(await site.as_(name), row_id, file, **line)).status_code == 303
+
+    await attached("Noor", case.items["table"], *DIJKHUIZEN)
+    await attached("Noor", case.items["noor"], "Noor")
+    await attached("Gita", case.items["gita"], *ggz, "Rosa")
+    await attached("Pieter", case.items["pieter"], "Pieter", "Noor", "Wim")
+    await attached("Wim", case.items["table"], "Wim", text=text("Wim"), audience="us")
+    await attached("Noor", case.items["agreement"], *DIJKHUIZEN, text=text(*DIJKHUIZEN), audience="table")
+    await attached("Kees", site.world.van_oosten.items["kees"], "Kees", "Noor")
+
+
 def said_by(answer: Response) -> str:
     is_pdf = answer.headers.get("content-type") == "application/pdf"
-    return said_in(answer.content) if is_pdf else unfolded(answer.text)
+    named = unquote(answer.headers.get("content-disposition", ""))
+    return named + (said_in(answer.content) if is_pdf else unfolded(answer.text))
 
 
 @pytest.mark.parametrize("name", [*NAMES, "Sem"])
 async def test_no_page_shows_anyone_what_is_for_others(site: Site, name: str) -> None:
     await hold_conference(site)
+    await attach_files(site)
     ids = await site.database.read(SYSTEM, every_id)
     own_feed = {"token": [site.world.feeds[name]]}
     client = await site.as_(name)

@@ -134,7 +134,8 @@ def lines_that_tell(town: Town, mine: Seen, theirs: Seen, other: Viewer) -> set[
 
 
 def is_about(town: Town, id: UUID, lines: set[UUID]) -> bool:
-    return id in lines or getattr(town.by_id[id], "row_id", None) in lines
+    row = town.by_id[id]
+    return not lines.isdisjoint({id, getattr(row, "row_id", None), getattr(row, "entry_id", None)})
 
 
 def sight_of(pairs: Mapping[type[SQLModel], Pairs], viewer: Viewer) -> Seen:

@@ -61,6 +61,7 @@ REGISTERING: Final = (
     "app.screens.models",
     "app.households.models",
     "app.agreements.models",
+    "app.attachments.models",
     "app.persons.models",
     "app.login.models",
     "app.today.models",
@@ -134,6 +135,11 @@ OF_RULES: Final = (
     Mutant("getattr(row, link), RULES[parent](me, above.c)", "getattr(row, link)"),
     Mutant("getattr(below.c, link) == row.id, RULES", "RULES"),
     Mutant("== row.id, RULES[child](me, below.c)", "== row.id"),
+    Mutant(
+        "sa.and_(getattr(row, line_link).is_(None), part_of(parent, link)(me, row))", "part_of(parent, link)(me, row)"
+    ),
+    Mutant("sa.or_(part_of(line, line_link)(me, row), of_parent)", "of_parent"),
+    Mutant("sa.or_(part_of(line, line_link)(me, row), of_parent)", "part_of(line, line_link)(me, row)"),
     Mutant("share.shared_at <= row.replaced_at", "share.shared_at < row.replaced_at"),
     Mutant("share.shared_at <= row.replaced_at", "share.shared_at >= row.replaced_at"),
     Mutant("sa.or_(seat.partner_id == above.c.partner_id, shown_before)", "shown_before"),

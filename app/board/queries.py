@@ -11,6 +11,8 @@ from sqlmodel import col, select
 
 from app import policy
 from app.agreements.models import Agreement
+from app.attachments.models import Attachment
+from app.attachments.queries import attachments_of
 from app.board.models import Entry, Item, ItemKind, Revision
 from app.cases.models import Case
 from app.database import Session, Viewer
@@ -23,6 +25,7 @@ from app.seats.queries import Reach, named_people, open_seats, reach_in_force, s
 from app.seats.sharing import Shareable
 
 R = TypeVar("R", Person, Address)
+Files = Mapping[UUID, Sequence[Attachment]]
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ class Line:
     entry: Entry
     audience: Audience
     own: bool
+    files: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ class Card:
     audience: Audience
     lines: Sequence[Line]
     stance: Stance
+    files: Sequence[Attachment] = ()
     token: str = ""
     """Of the form for an entry: the same for all who see the same, another after each entry, retracted ones too."""
 
@@ -144,14 +149,15 @@ def cards_of(db: Session, viewer: Viewer, table: Table, item_ids: Iterable[UUID]
     items, entries = _items(db, table.case.id, item_ids), _entries(db, table.case.id, item_ids)
     agreements = {agreement.item_id: agreement for agreement in _agreements(db, items)}
     audiences = audiences_of(db, table, [*items, *(entry for found in entries.values() for entry in found)])
+    files = attachments_of(db, {item.id for item in items} | entries.keys())
     cards = []
     for item in items:
         found, agreement = entries.pop(item.id, []), agreements.get(item.id)
-        lines = _lines(viewer, found, audiences)
+        lines = _lines(viewer, found, audiences, files)
         stance = stance_of(viewer, table.case, item, agreement)
         token = str(found[-1].id if found else item.id)
-        cards.append(Card(item.id, item, agreement, audiences[item.id], lines, stance, token))
-    return cards + _bare(viewer, entries, audiences, hidden=_seen(db, entries) if entries else set())
+        cards.append(Card(item.id, item, agreement, audiences[item.id], lines, stance, files.get(item.id, ()), token))
+    return cards + _bare(viewer, entries, audiences, files, hidden=_seen(db, entries) if entries else set())
 
 
 def stance_of(viewer: Viewer, case: Case, item: Item, agreement: Agreement | None) -> Stance:
@@ -164,14 +170,18 @@ def stance_of(viewer: Viewer, case: Case, item: Item, agreement: Agreement | Non
 
 
 def _bare(
-    viewer: Viewer, entries: Mapping[UUID, Sequence[Entry]], audiences: Mapping[UUID, Audience], hidden: set[UUID]
+    viewer: Viewer,
+    entries: Mapping[UUID, Sequence[Entry]],
+    audiences: Mapping[UUID, Audience],
+    files: Files,
+    hidden: set[UUID],
 ) -> list[Card]:
     """Under a bare header: one's own entries whose item is no longer shared. (Under a retracted item they rest.)"""
     nobody = Audience((), whole_table=False)
     return [
         Card(item_id, None, None, nobody, lines, Stance())
         for item_id, found in entries.items()
-        if item_id not in hidden and (lines := _lines(viewer, found, audiences))
+        if item_id not in hidden and (lines := _lines(viewer, found, audiences, files))
     ]
 
 
@@ -179,10 +189,14 @@ def _seen(db: Session, item_ids: Iterable[UUID]) -> set[UUID]:
     return set(db.exec(select(Item.id).where(col(Item.id).in_(list(item_ids)))))
 
 
-def _lines(viewer: Viewer, entries: Iterable[Entry], audiences: Mapping[UUID, Audience]) -> Sequence[Line]:
+def _lines(
+    viewer: Viewer, entries: Iterable[Entry], audiences: Mapping[UUID, Audience], files: Files
+) -> Sequence[Line]:
     """What is retracted is off the board."""
     standing = [entry for entry in entries if entry.retracted_at is None]
-    return [Line(entry, audiences[entry.id], policy.may_edit(viewer, entry)) for entry in standing]
+    return [
+        Line(entry, audiences[entry.id], policy.may_edit(viewer, entry), files.get(entry.id, ())) for entry in standing
+    ]
 
 
 def _items(db: Session, case_id: UUID, item_ids: Iterable[UUID] | None) -> Sequence[Item]:

@@ -64,7 +64,8 @@ class Door:
             await self._http(scope, receive, with_security_headers(scope, send))
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        bounded = bounded_body(receive, self._settings.max_body_bytes)
+        bounded = BoundedBody(receive, self._settings.max_body_bytes)
+        scope["state"]["body"] = bounded
         request = Request(scope, bounded)
         try:
             answer = await self._refusal(request)
@@ -123,18 +124,20 @@ class BodyTooLarge(Exception):
     pass
 
 
-def bounded_body(receive: Receive, most_bytes: int) -> Receive:
-    taken = 0
+class BoundedBody:
+    """most_bytes: a route that takes files raises it, when it knows that their sender may send any."""
 
-    async def bounded() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > most_bytes:
+    def __init__(self, receive: Receive, most_bytes: int) -> None:
+        self._receive = receive
+        self._taken = 0
+        self.most_bytes = most_bytes
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._taken += len(message.get("body", b""))
+        if self._taken > self.most_bytes:
             raise BodyTooLarge
         return message
-
-    return bounded
 
 
 def with_security_headers(scope: Scope, send: Send) -> Send:

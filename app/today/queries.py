@@ -183,9 +183,9 @@ def _events(db: Session, viewer: Viewer, seen: Iterable[UUID]) -> Sequence[Event
     return sorted(by_moment.values(), key=lambda event: (event.at, event.id), reverse=True)
 
 
-def _laid_first(event: Event) -> tuple[bool, UUID]:
-    """What is laid on the table is shared at that same moment: one line says both."""
-    return event.code.endswith(".shared"), event.id
+def _laid_first(event: Event) -> tuple[bool, bool, UUID]:
+    """What is laid on the table is shared at that same moment, and has its files then: one line says all."""
+    return event.code.endswith(".shared"), event.code.startswith("attachment."), event.id
 
 
 def _texts(db: Session, row_ids: Collection[UUID]) -> Mapping[UUID, tuple[bool, str]]:
