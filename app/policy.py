@@ -9,6 +9,10 @@ SEEING is one rule, written once, as SQL over (professional, row). A professiona
 The SHARED SCREEN of a conference is a viewer of its own: it sees what everybody who counts as present sees, and
 nothing when nobody does, or when somebody from the case before has not left the room.
 
+A GUEST (a resident, a client supporter, an observer) has no login, and a seat of their own for one case in one
+meeting. They look at the shared screen, and are shown there what was shared with them, the head of the case and
+who is there: of nothing else there is a rule for guests.
+
 A row without an owning organisation (a secret address, a safety plan) is seen by those it is shared with by name,
 and by nobody else. Nothing else grants sight: no role, no duty, no directorship, no earlier sight.
 
@@ -38,7 +42,18 @@ from app.database import Duty, Row, Screen, Session, Viewer, install, running
 from app.errors import NotVisible
 from app.events import Event
 from app.partners.models import Partner, Professional, ProfessionalDuty, Team
-from app.seats.models import Covenant, CovenantPart, Ground, Seat, SeatPerson, Share, in_force, on_its_days
+from app.seats.models import (
+    Covenant,
+    CovenantPart,
+    Ground,
+    GuestSeat,
+    GuestShare,
+    Seat,
+    SeatPerson,
+    Share,
+    in_force,
+    on_its_days,
+)
 
 Truth = sa.ColumnElement[bool]
 Who = sa.ColumnElement[UUID]
@@ -51,6 +66,8 @@ class Columns(Protocol):
 
 
 RowRule = Callable[[Who, Columns], Truth]
+GuestRule = Callable[[Columns, Columns], Truth]
+"""Of a guest's seat, and a row."""
 
 ME: Final[Who] = sa.bindparam("me", callable_=lambda: running().professional_id, type_=sa.Uuid())
 BESIDE: Final[Who] = sa.bindparam("beside", callable_=lambda: running().beside, type_=sa.Uuid())
@@ -272,19 +289,21 @@ def unless_one_is(model: type[SQLModel], mark: str, sharing: str, otherwise: Row
     return rule
 
 
-def seen_by_all_present(row: Columns, rule: RowRule) -> Truth:
+def seen_by_all_present(row: Columns, rule: RowRule, to_guests: GuestRule) -> Truth:
     """What the shared screen shows: somebody is counted at the case at hand, and nobody who is does not see the row.
 
     Who arrives is counted before they are shown as present, and who left until the chair lets the screen grow. An
     answer that is unknown, since a column is empty, is a no.
     """
     counted, point = _COUNTED
-    someone, anyone = _alias(counted), _alias(counted)
-    at_hand, here = _alias(point), _alias(point)
+    someone, anyone, guest = _alias(counted), _alias(counted), _alias(GuestSeat)
+    at_hand, here, with_us = _alias(point), _alias(point), _alias(point)
     sees_it = sa.func.coalesce(rule(anyone.c.professional_id, row), sa.false())
+    guest_sees_it = sa.and_(guest.c.withdrawn_at.is_(None), to_guests(guest.c, row))
     return sa.and_(
         _exists((someone, at_hand), *_counts(someone, at_hand), at_hand.c.room_clear_at.is_not(None)),
         sa.not_(_exists((anyone, here), *_counts(anyone, here), sa.not_(sees_it))),
+        sa.not_(_exists((guest, with_us), *_counts(guest, with_us), sa.not_(guest_sees_it))),
     )
 
 
@@ -297,6 +316,57 @@ def _counts(attendance: sa.FromClause, point: sa.FromClause) -> tuple[Truth, ...
         point.c.opened_at.is_not(None),
         point.c.left_at.is_(None),
     )
+
+
+# ── Shown to a guest ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def shared_with_guest(guest: Columns, row: Columns) -> Truth:
+    """Of their case, and its owner chose to share it with them."""
+    given = _alias(GuestShare)
+    return sa.and_(
+        row.case_id == guest.case_id,
+        _exists((given,), given.c.row_id == row.id, given.c.guest_id == guest.id, given.c.withdrawn_at.is_(None)),
+    )
+
+
+def under_what_is_shared(parent: type[SQLModel], link: str) -> GuestRule:
+    """A part without shares of its own."""
+
+    def rule(guest: Columns, row: Columns) -> Truth:
+        above = _alias(parent)
+        return _exists((above,), above.c.id == getattr(row, link), shared_with_guest(guest, above.c))
+
+    return rule
+
+
+def their_case(guest: Columns, row: Columns) -> Truth:
+    """Its neutral title and its wish; the name of the household stands elsewhere."""
+    return row.id == guest.case_id
+
+
+def their_point(guest: Columns, row: Columns) -> Truth:
+    return row.id == guest.point_id
+
+
+def at_their_point(guest: Columns, row: Columns) -> Truth:
+    """Who else is in the room, or is coming in."""
+    return row.point_id == guest.point_id
+
+
+def with_their_point(point: type[SQLModel]) -> GuestRule:
+    def rule(guest: Columns, row: Columns) -> Truth:
+        theirs = _alias(point)
+        return _exists((theirs,), theirs.c.id == guest.point_id, theirs.c.conference_id == row.id)
+
+    return rule
+
+
+def not_for_guests(guest: Columns, row: Columns) -> Truth:
+    return sa.false()
+
+
+# ── Not of a case ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def mine(me: Who, row: Columns) -> Truth:
@@ -327,6 +397,8 @@ def _exists(own: Sequence[sa.FromClause], *conditions: Truth) -> Truth:
 # ── Every table has a rule ───────────────────────────────────────────────────────────────────────────────────────
 
 RULES: Final[dict[type[SQLModel], RowRule]] = {}
+TO_GUESTS: Final[dict[type[SQLModel], GuestRule]] = {}
+"""Of these tables a guest is shown something; of all others nothing."""
 SHARED: Final[list[type[Row]]] = []
 """Tables whose rows have an owning organisation and shares of their own."""
 OWNED: Final[list[type[Row]]] = []
@@ -349,6 +421,11 @@ def register_shared(model: type[Row], rule: RowRule) -> None:
 def register_owned(model: type[Row], rule: RowRule) -> None:
     OWNED.append(model)
     register(model, rule)
+
+
+def show_to_guests(model: type[SQLModel], rule: GuestRule) -> None:
+    TO_GUESTS[model] = rule
+    _criteria_of_screens.cache_clear()
 
 
 _COUNTED: list[type[Row]] = []
@@ -391,19 +468,23 @@ def _criteria(who: Who) -> list[ORMOption]:
 
 @cache
 def _criteria_of_screens() -> list[ORMOption]:
-    return [
-        _Attached(model, seen_by_all_present(columns_of(model), rule), include_aliases=True)
-        for model, rule in RULES.items()
-    ]
+    return [_Attached(model, _on_screen(model), include_aliases=True) for model in RULES]
+
+
+def _on_screen(model: type[SQLModel]) -> Truth:
+    return seen_by_all_present(columns_of(model), RULES[model], TO_GUESTS.get(model, not_for_guests))
 
 
 for _model, _rule in (
     (Seat, sees_at_table),
     (SeatPerson, part_of(Seat, "seat_id")),
     (Share, sees_what_is_shared),
+    (GuestSeat, sees_at_table),
+    (GuestShare, sees_what_is_shared),
     (Event, sees_subject),
 ):
     register(_model, _rule)
+show_to_guests(GuestSeat, at_their_point)
 
 
 # ── Writing: only what one sees, and only under what one sees ────────────────────────────────────────────────────
@@ -432,7 +513,7 @@ class Guard:
         _check_seen(db, [(type(row), row.id) for row in changed if isinstance(row, Row)], fresh)
         _check_seen(db, [parent for row in written for parent in _parents(row)], fresh)
         for row in written:
-            if isinstance(row, Share) and _sets(row, "row_id") and row.row_id not in fresh | db.created:
+            if isinstance(row, Share | GuestShare) and _sets(row, "row_id") and row.row_id not in fresh | db.created:
                 _check_subject(db, row)
         db.created |= fresh
 
@@ -482,7 +563,7 @@ def _is_new(row: SQLModel) -> bool:
     return bool(sa.inspect(row, raiseerr=True).pending)
 
 
-def _check_subject(db: Session, share: Share) -> None:
+def _check_subject(db: Session, share: Share | GuestShare) -> None:
     if not any(db.exec(select(model.id).where(model.id == share.row_id)).first() for model in SHARED):
         raise NotVisible
 
@@ -583,6 +664,11 @@ def may_oversee(viewer: Viewer, conference: Noted) -> bool:
 def may_lead(viewer: Viewer, point: Led) -> bool:
     """Moves through the case at hand, lets people in, and leaves it."""
     return viewer.acts and point.chair_id == viewer.professional_id
+
+
+def may_invite_guests(viewer: Viewer, conference: Chaired, point: Led, case: Directed) -> bool:
+    """Before the meeting whoever may put the case on the agenda; while it is discussed, whoever leads it."""
+    return may_lead(viewer, point) or may_chair(viewer, conference) or may_direct(viewer, case)
 
 
 def may_decide(viewer: Viewer) -> bool:

@@ -33,7 +33,20 @@ from app.minutes.models import Addendum, Minutes, Reading
 from app.partners.models import Partner, PartnerKind, Professional, ProfessionalDuty, Team
 from app.persons.models import RegisterPerson, RegisterResidence
 from app.screens.models import ScreenLink
-from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, Purpose, Seat, SeatPerson, Share
+from app.seats.models import (
+    Covenant,
+    CovenantPart,
+    Ground,
+    GroundKind,
+    GuestRole,
+    GuestSeat,
+    GuestShare,
+    Present,
+    Purpose,
+    Seat,
+    SeatPerson,
+    Share,
+)
 from app.today.models import Visit
 
 M = TypeVar("M")
@@ -45,6 +58,9 @@ DAY: Final = date(2026, 11, 20)
 DAYS: Final = (DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))
 MOMENTS: Final = tuple(datetime(2026, 11, 10, 9, minute, tzinfo=UTC) for minute in range(4))
 """Of sharing and of editing: often the very same, to find out what happens then."""
+
+COME: Final = (1, 2, 3, 3, 3, 4, 5)
+"""How far people have come at a case: mostly they are in the room."""
 
 
 @dataclass(frozen=True)
@@ -141,11 +157,11 @@ class Sight:
                 return leads or any(self.sits_at(point.case_id) for point in agenda if not point.withdrawn_at)
             case Household():
                 return any(case.household_id == row.id and self.sees(case) for case in self.town.all(Case))
-            case Seat() | AgendaPoint() | Invitation() | Attendance() | Reading():
+            case Seat() | AgendaPoint() | Invitation() | Attendance() | GuestSeat() | Reading():
                 return self.sits_at(row.case_id)
             case SeatPerson():
                 return self.sees(self.town.by_id[row.seat_id])
-            case Share():
+            case Share() | GuestShare():
                 subject = self.town.by_id.get(row.row_id)
                 return isinstance(subject, Shareable) and self.sees(subject)
             case Event():
@@ -176,20 +192,63 @@ class ScreenSight:
     def counted(self) -> Sequence[tuple[Sight, AgendaPoint]]:
         """Who counts, and at which point: from before they are shown as present until the screen may grow."""
         people = {person.id: person for person in self.town.all(Professional)}
-        running = {
+        return [
+            (Sight(self.town, people[there.professional_id], self.today), self.running[there.point_id])
+            for there in self.town.all(Attendance)
+            if self.counts(there)
+        ]
+
+    @cached_property
+    def guests(self) -> "Sequence[GuestSight]":
+        return [GuestSight(self.town, guest) for guest in self.town.all(GuestSeat) if self.counts(guest)]
+
+    @cached_property
+    def running(self) -> Mapping[UUID, AgendaPoint]:
+        return {
             point.id: point
             for point in self.town.all(AgendaPoint)
             if point.conference_id == self.conference.id and point.opened_at and not point.left_at
         }
-        return [
-            (Sight(self.town, people[there.professional_id], self.today), running[there.point_id])
-            for there in self.town.all(Attendance)
-            if there.point_id in running and there.counted_from and not there.counted_until
-        ]
+
+    def counts(self, there: Present) -> bool:
+        return there.point_id in self.running and bool(there.counted_from) and not there.counted_until
 
     def sees(self, row: SQLModel) -> bool:
         clear = any(point.room_clear_at for _, point in self.counted)
-        return clear and all(sight.sees(row) for sight, _ in self.counted)
+        seen_by_colleagues = all(sight.sees(row) for sight, _ in self.counted)
+        return clear and seen_by_colleagues and all(guest.sees(row) for guest in self.guests)
+
+
+@dataclass(frozen=True)
+class GuestSight:
+    """What a guest is shown: what was shared with them, the head of their case, and who is in the room."""
+
+    town: Town
+    guest: GuestSeat
+
+    def sees(self, row: SQLModel) -> bool:
+        return not self.guest.withdrawn_at and self.is_shown(row)
+
+    def is_shown(self, row: SQLModel) -> bool:
+        match row:
+            case Case():
+                return row.id == self.guest.case_id
+            case AgendaPoint():
+                return row.id == self.guest.point_id
+            case Conference():
+                point = self.town.by_id[self.guest.point_id]
+                return isinstance(point, AgendaPoint) and row.id == point.conference_id
+            case Present():
+                return row.point_id == self.guest.point_id
+            case Item():
+                given = {
+                    g.row_id for g in self.town.all(GuestShare) if g.guest_id == self.guest.id and not g.withdrawn_at
+                }
+                return row.case_id == self.guest.case_id and row.id in given
+            case Agreement():
+                return self.is_shown(self.town.by_id[row.item_id])
+            case _:
+                return False
 
 
 # ── Random towns ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -215,6 +274,7 @@ class _Builder:
         self.conferences()
         self.events()
         self.desk()
+        self.guests()
         return self.rows
 
     def add(self, row: T) -> T:
@@ -375,22 +435,24 @@ class _Builder:
     def conferences(self) -> None:
         """At some nobody is, or nothing is on the agenda; at most a case is at hand, and now and then two are."""
         for _ in range(8):
-            conference = self.add(
-                Conference(
-                    team_id=self.any(Team).id,
-                    starts_at=MOMENTS[0],
-                    chair_id=self.any(Professional).id,
-                    note_taker_id=self.one((None, self.any(Professional).id)),
-                    planned_by=self.any(Professional).id,
-                    planned_at=MOMENTS[0],
-                )
-            )
+            conference = self.conference()
             for place, case in enumerate(self.random.sample(self.all(Case), self.one((0, 1, 2, 2, 3)))):
                 point = self.point(conference, case, at_hand=self.chance(0.15 if place else 0.9))
                 self.around(point, case)
             link = {"conference_id": conference.id, "professional_id": self.any(Professional).id}
             until = {"code_hash": new_name(), "code_until": MOMENTS[0], "ends_at": MOMENTS[0]}
             self.add(ScreenLink.model_validate(link | until))
+
+    def conference(self) -> Conference:
+        conference = Conference(
+            team_id=self.any(Team).id,
+            starts_at=MOMENTS[0],
+            chair_id=self.any(Professional).id,
+            note_taker_id=self.one((None, self.any(Professional).id)),
+            planned_by=self.any(Professional).id,
+            planned_at=MOMENTS[0],
+        )
+        return self.add(conference)
 
     def point(self, conference: Conference, case: Case, *, at_hand: bool) -> AgendaPoint:
         discussed = not at_hand and self.chance(0.5)
@@ -437,12 +499,51 @@ class _Builder:
         others = [person for person in self.all(Professional) if person not in known and self.chance(0.05)]
         return [*some, *others]
 
-    def attends(self, point: AgendaPoint, person: Professional) -> None:
-        """So far as one can come: asked to be let in, counted, arrived, left, and counted until then."""
-        moments = ("knocked_at", "counted_from", "arrived_at", "left_at", "counted_until")
-        so_far = moments[: self.one((1, 2, 3, 3, 3, 4, 5))]
+    def attends(self, point: AgendaPoint, person: Professional, come: Sequence[int] = COME) -> None:
         there = {"case_id": point.case_id, "point_id": point.id, "professional_id": person.id, "signed_at": MOMENTS[0]}
-        self.add(Attendance.model_validate(there | dict.fromkeys(so_far, MOMENTS[1])))
+        self.add(Attendance.model_validate(there | self.so_far(come)))
+
+    def so_far(self, come: Sequence[int]) -> Mapping[str, object]:
+        """As one can come: asked to be let in, counted, arrived, left, and counted until then."""
+        moments = ("knocked_at", "counted_from", "arrived_at", "left_at", "counted_until")
+        return dict.fromkeys(moments[: self.one(come)], MOMENTS[1])
+
+    def guests(self) -> None:
+        """At some points; and at meetings of their own, where few are in the room and so more is on the screen."""
+        for point in self.all(AgendaPoint):
+            if self.chance(0.3):
+                self.guest(point)
+        for case in [*self.all(Case)] * 3:
+            point = self.point(self.conference(), case, at_hand=True)
+            here = [seat for seat in self.all(Seat) if seat.case_id == case.id]
+            self.attends(point, self.one(self.people_around(here) or self.all(Professional)), (3,))
+            for _ in range(self.one((1, 1, 2))):
+                self.guest(point, (3, 3, 4))
+        for model in (GuestSeat, GuestShare):
+            for subject in self.random.sample(self.all(model), 2):
+                self.event(subject)
+
+    def guest(self, point: AgendaPoint, come: Sequence[int] = COME) -> None:
+        """With whom something is shared, now and then by mistake of another case."""
+        named = {"case_id": point.case_id, "point_id": point.id, "named_by": point.chair_id, "named_at": MOMENTS[0]}
+        who = {"name": "", "role": self.one(list(GuestRole)), "withdrawn_at": self.one((None, None, MOMENTS[0]))}
+        guest = self.add(GuestSeat.model_validate(named | who | self.so_far(come)))
+        for thing in self.shareable():
+            if self.chance(0.8 if thing.case_id == point.case_id else 0.4):
+                self.share_with_guest(thing, guest)
+
+    def share_with_guest(self, thing: Shareable, guest: GuestSeat) -> None:
+        share = GuestShare(
+            case_id=thing.case_id,
+            row_id=thing.id,
+            guest_id=guest.id,
+            purpose=self.one(list(Purpose)),
+            basis_id=self.any(Ground).id,
+            shared_by=guest.named_by,
+            shared_at=MOMENTS[0],
+            withdrawn_at=self.one((None, None, MOMENTS[0])),
+        )
+        self.add(share)
 
     def events(self) -> None:
         """About something of each kind, also of kinds about which nobody reads anything."""
@@ -450,9 +551,11 @@ class _Builder:
         of_conferences = (AgendaPoint, Conference, Invitation, Attendance, Preparation, Minutes, Addendum, Reading)
         for model in (Professional, *at_tables, *of_conferences):
             for subject in self.random.sample(self.all(model), 2):
-                case_id = getattr(subject, "case_id", None)
-                someone = self.any(Professional)
-                self.add(Event(at=MOMENTS[0], professional_id=someone.id, code="", row_id=subject.id, case_id=case_id))
+                self.event(subject)
+
+    def event(self, subject: Row) -> None:
+        case_id, someone = getattr(subject, "case_id", None), self.any(Professional)
+        self.add(Event(at=MOMENTS[0], professional_id=someone.id, code="", row_id=subject.id, case_id=case_id))
 
     def desk(self) -> None:
         """The register, and what each login leaves behind."""

@@ -161,7 +161,7 @@ OF_RULES: Final = (
     Mutant("sa.not_(marked)", "marked"),
     Mutant("sa.and_(otherwise(me, row), ", "sa.or_(otherwise(me, row), "),
     Mutant("row.professional_id == me\n", "sa.true()\n"),
-    Mutant("return sa.false()", "return sa.true()"),
+    Mutant('never by a person."""\n    return sa.false()', 'never by a person."""\n    return sa.true()'),
     Mutant(".correlate_except(*own)"),
 )
 OF_CONFERENCES: Final = (
@@ -209,20 +209,43 @@ OF_SCREENS: Final = (
     Mutant("        point.c.left_at.is_(None),\n"),
     Mutant(", at_hand.c.room_clear_at.is_not(None)),", "),"),
     Mutant("sa.func.coalesce(rule(anyone.c.professional_id, row), sa.false())", "rule(anyone.c.professional_id, row)"),
-    Mutant("row), sa.false())\n    return sa.and_(", "row), sa.true())\n    return sa.and_("),
+    Mutant("row), sa.false())\n    guest_sees_it", "row), sa.true())\n    guest_sees_it"),
     Mutant("return sa.and_(\n        _exists((someone", "return sa.or_(\n        _exists((someone"),
     Mutant("sa.not_(_exists((anyone, here), *_counts(anyone, here), sa.not_(sees_it)))", "sa.true()"),
     Mutant("sa.not_(_exists((anyone, here), *_counts(anyone, here), sa.not_(sees_it)))", A_SINGLE_ONE),
     Mutant("sa.not_(_exists((anyone, here)", "(_exists((anyone, here)"),
     Mutant("sa.not_(sees_it)))", "sees_it))"),
-    Mutant(
-        "seen_by_all_present(columns_of(model), rule), include_aliases=True",
-        "seen_by_all_present(columns_of(model), rule)",
-    ),
-    Mutant(")\n        for model, rule in RULES.items()", ")\n        for model, rule in list(RULES.items())[:9]"),
+    Mutant("_on_screen(model), include_aliases=True", "_on_screen(model)"),
+    Mutant("=True) for model in RULES]", "=True) for model in list(RULES)[:9]]"),
     Mutant("return _criteria_of_screens()", "return []"),
 )
+OF_GUESTS: Final = (
+    Mutant("sa.and_(guest.c.withdrawn_at.is_(None), to_guests(guest.c, row))", "to_guests(guest.c, row)"),
+    Mutant("sa.and_(guest.c.withdrawn_at.is_(None), to_guests", "sa.or_(guest.c.withdrawn_at.is_(None), to_guests"),
+    Mutant("        sa.not_(_exists((guest, with_us), *_counts(guest, with_us), sa.not_(guest_sees_it))),\n"),
+    Mutant("sa.not_(_exists((guest, with_us)", "(_exists((guest, with_us)"),
+    Mutant("*_counts(guest, with_us), sa.not_(guest_sees_it)", "*_counts(guest, with_us), guest_sees_it"),
+    Mutant("        row.case_id == guest.case_id,\n"),
+    Mutant("given.c.row_id == row.id, "),
+    Mutant("given.c.guest_id == guest.id, "),
+    Mutant(", given.c.withdrawn_at.is_(None)"),
+    Mutant("getattr(row, link), shared_with_guest(guest, above.c)", "getattr(row, link)"),
+    Mutant("above.c.id == getattr(row, link), shared_with_guest", "shared_with_guest"),
+    Mutant("return row.id == guest.case_id", "return sa.true()"),
+    Mutant("return row.id == guest.point_id", "return sa.true()"),
+    Mutant("return row.point_id == guest.point_id", "return sa.false()"),
+    Mutant("theirs.c.id == guest.point_id, "),
+    Mutant(", theirs.c.conference_id == row.id"),
+    Mutant("TO_GUESTS.get(model, not_for_guests)", "TO_GUESTS.get(model, lambda guest, row: sa.true())"),
+    Mutant("TO_GUESTS.get(model, not_for_guests)", "not_for_guests"),
+    Mutant("    TO_GUESTS[model] = rule\n"),
+    Mutant("show_to_guests(GuestSeat, at_their_point)\n"),
+    Mutant("policy.show_to_guests(Item, policy.shared_with_guest)", "", BOARD),
+    Mutant("show_to_guests(Item, policy.shared_with_guest)", "show_to_guests(Item, policy.their_case)", BOARD),
+)
 OF_REGISTERING: Final = (
+    Mutant("(GuestSeat, sees_at_table)", "(GuestSeat, lambda me, row: sa.true())"),
+    Mutant("(GuestShare, sees_what_is_shared)", "(GuestShare, sees_at_table)"),
     Mutant("(Seat, sees_at_table)", "(Seat, lambda me, row: sa.true())"),
     Mutant('(SeatPerson, part_of(Seat, "seat_id"))', "(SeatPerson, mine)"),
     Mutant("(Share, sees_what_is_shared)", "(Share, sees_at_table)"),
@@ -359,7 +382,7 @@ def is_shown(viewer: Viewer, town: Town) -> list[set[UUID]]:
 # ── On the shared screen ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("mutant", OF_SCREENS, ids=str)
+@pytest.mark.parametrize("mutant", [*OF_SCREENS, *OF_GUESTS], ids=str)
 def test_a_mutant_of_the_shared_screen_dies(mutant: Mutant) -> None:
     with given_to_sessions(alive(mutant)):
         assert any(shows_wrong()), f"nobody notices: {mutant}"
@@ -420,4 +443,4 @@ def is_in_force(statement: ast.stmt) -> bool:
 
 
 def is_registration(statement: ast.stmt) -> bool:
-    return ast.unparse(statement).startswith(("policy.register", "policy.count_those_present"))
+    return ast.unparse(statement).startswith(("policy.register", "policy.show_to_guests", "policy.count_those_present"))

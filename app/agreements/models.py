@@ -78,3 +78,4 @@ class Agreement(Row, table=True):
 
 
 policy.register(Agreement, policy.part_of(Item, "item_id"))
+policy.show_to_guests(Agreement, policy.under_what_is_shared(Item, "item_id"))

@@ -82,15 +82,20 @@ class Revision(Row, table=True):
 
 
 class DeclinedOffer(OwnRow, table=True):
-    """Our own note that we share nothing of before with someone who sat down later; never shared with anyone."""
+    """Our own note that we share nothing of before with someone who sat down later; never shared with anyone.
+
+    It is of a seat, of one person in it, or of a guest.
+    """
 
     __tablename__ = "declined_offer"
 
-    seat_id: UUID = Field(foreign_key="seat.id")
+    seat_id: UUID | None = Field(default=None, foreign_key="seat.id")
     professional_id: UUID | None = Field(default=None, foreign_key="professional.id")
+    guest_id: UUID | None = Field(default=None, foreign_key="guest_seat.id")
 
 
 policy.register_shared(DeclinedOffer, policy.sees)
 policy.register_shared(Item, policy.sees)
 policy.register_shared(Entry, policy.sees_under(Item, "item_id"))
 policy.register(Revision, policy.saw_then(Item, "item_id"))
+policy.show_to_guests(Item, policy.shared_with_guest)

@@ -76,3 +76,4 @@ class Case(Row, table=True):
 
 policy.register(Case, policy.sees_case)
 policy.register(Household, policy.parent_of(Case, "household_id"))
+policy.show_to_guests(Case, policy.their_case)

@@ -1,6 +1,7 @@
 """What the visibility rule speaks of: covenants, seats with their named people, and shares.
 
-A seat is a partner's admission to a case. A share lets one row be seen by one seat, or by one person in it.
+A seat is a partner's admission to a case. A share lets one row be seen by one seat, or by one person in it. Who
+belongs to no partner has a seat of their own, for one case in one meeting, and shares of their own.
 None of these is ever deleted: what has ended keeps its row, so that the ledger can tell who could see what, when.
 Dates are local (Europe/Amsterdam) and inclusive; moments are UTC.
 """
@@ -65,6 +66,15 @@ def _once_in_force(name: str, *columns: str) -> sa.Index:
     return sa.Index(name, *columns, unique=True, sqlite_where=running, postgresql_where=running)
 
 
+class GuestRole(StrEnum):
+    """Who sits at the shared screen without a login."""
+
+    RESIDENT = "resident"
+    CLIENT_SUPPORTER = "client_supporter"
+    GUEST = "guest"
+    OBSERVER = "observer"
+
+
 class Seat(CaseRow, table=True):
     __table_args__ = (_once_in_force("one_seat_per_partner", "case_id", "partner_id"),)
 
@@ -125,6 +135,74 @@ class Share(CaseRow, table=True):
     no_onward: bool = False
     as_director: bool = False
     until: date | None = None
+    shared_by: UUID = Field(foreign_key="professional.id")
+    shared_at: datetime = Field(sa_type=Utc)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
+
+    @property
+    def shown_in(self) -> UUID:
+        return self.row_id
+
+
+class Present(CaseRow):
+    """In the room, or there from home, while a case is discussed.
+
+    knocked_at: asks to be let in. counted_from: the shared screen shows nothing any more that they may not see; only
+    then arrived_at, from which on they are shown as present. left_at: gone; counted_until: the chair let the shared
+    screen show again what they might not have seen.
+    """
+
+    point_id: UUID = Field(foreign_key="agenda_point.id", index=True)
+    knocked_at: datetime | None = Field(default=None, sa_type=Utc)
+    counted_from: datetime | None = Field(default=None, sa_type=Utc)
+    arrived_at: datetime | None = Field(default=None, sa_type=Utc)
+    left_at: datetime | None = Field(default=None, sa_type=Utc)
+    counted_until: datetime | None = Field(default=None, sa_type=Utc)
+
+    @property
+    def shown_in(self) -> UUID:
+        return self.point_id
+
+    @property
+    def present(self) -> bool:
+        return self.arrived_at is not None and self.left_at is None
+
+    @property
+    def at_door(self) -> bool:
+        return self.knocked_at is not None and self.arrived_at is None and self.left_at is None
+
+
+class GuestSeat(Present, table=True):
+    """A seat without a login, of somebody who works for none of the partners, for one case in one meeting.
+
+    for_whom: whom a supporter comes with, in a word. signed_at: signed the statement of confidentiality.
+    withdrawn_at: the case was left, or they do not come after all; what was shared with them ends with it.
+    """
+
+    __tablename__ = "guest_seat"
+
+    name: str = Field(max_length=80)
+    role: GuestRole = Field(sa_type=enum_column(GuestRole))
+    for_whom: str = Field(default="", max_length=80)
+    named_by: UUID = Field(foreign_key="professional.id")
+    named_at: datetime = Field(sa_type=Utc)
+    signed_at: datetime | None = Field(default=None, sa_type=Utc)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
+
+
+class GuestShare(CaseRow, table=True):
+    """This row may be shown while this guest is at the shared screen; it ends with their seat."""
+
+    __tablename__ = "guest_share"
+    __table_args__ = (_once_in_force("shared_once_with_guest", "row_id", "guest_id"),)
+
+    row_id: UUID
+    guest_id: UUID = Field(foreign_key="guest_seat.id", index=True)
+    purpose: Purpose = Field(sa_type=enum_column(Purpose))
+    basis_id: UUID = Field(foreign_key="ground.id")
+    exception_id: UUID | None = Field(default=None, foreign_key="ground.id")
+    secrecy_id: UUID | None = Field(default=None, foreign_key="ground.id")
+    no_onward: bool = False
     shared_by: UUID = Field(foreign_key="professional.id")
     shared_at: datetime = Field(sa_type=Utc)
     withdrawn_at: datetime | None = Field(default=None, sa_type=Utc)
