@@ -101,3 +101,8 @@ def conference_topic(conference_id: UUID) -> str:
 def today_topic(professional_id: UUID) -> str:
     """What concerns one person alone."""
     return f"today:{professional_id}"
+
+
+def list_topic(professional_id: UUID) -> str:
+    """The agreements of one person and of their organisation."""
+    return f"list:{professional_id}"

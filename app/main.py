@@ -30,6 +30,8 @@ from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.help.routes import routes as help_routes
 from app.households.routes import routes as household_routes
 from app.i18n import N_, read_languages, translate
+from app.lists.live import ListHub, ListScene
+from app.lists.routes import routes as list_routes
 from app.login.door import Door, headers_for
 from app.login.routes import routes as login_routes
 from app.meeting.routes import routes as meeting_routes
@@ -82,6 +84,7 @@ def all_routes() -> list[BaseRoute]:
         *board_routes,
         *agreement_routes,
         *attachment_routes,
+        *list_routes,
         *meeting_routes,
         *screen_routes,
         *conference_routes,
@@ -113,17 +116,19 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
             grace_seconds=grace,
             pause_seconds=settings.home_pause_seconds,
         )
+        lists = list_hub(database, bus, settings)
         agenda = ConferenceHub(ConferenceScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         screen = ScreenHub(ScreenScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         app.state.settings, app.state.database = settings, database
         app.state.shelf = Shelf(settings.files_folder)
         app.state.hub, app.state.today_hub, app.state.screen_hub = board, today, screen
-        app.state.conference_hub, app.state.hubs = agenda, (screen, board, today, agenda)
+        app.state.conference_hub, app.state.list_hub = agenda, lists
+        app.state.hubs = (screen, board, today, agenda, lists)
         sweeping = asyncio.create_task(keep_sweeping(database, app.state.shelf))
         posting = asyncio.create_task(keep_posting(database, settings))
         midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))
         try:
-            async with screen.running(), board.running(), today.running(), agenda.running():
+            async with screen.running(), board.running(), today.running(), agenda.running(), lists.running():
                 yield
         finally:
             midnight.cancel()
@@ -135,7 +140,20 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
     return lifespan
 
 
-async def look_again_at_midnight(hubs: Iterable[BoardHub | TodayHub | ConferenceHub | ScreenHub], clock: Clock) -> None:
+def list_hub(database: Database, bus: Bus, settings: Settings) -> ListHub:
+    return ListHub(
+        ListScene(database),
+        bus,
+        Unseen(),
+        heartbeat_seconds=settings.heartbeat_seconds,
+        grace_seconds=settings.presence_grace_seconds,
+        pause_seconds=settings.home_pause_seconds,
+    )
+
+
+async def look_again_at_midnight(
+    hubs: Iterable[BoardHub | TodayHub | ConferenceHub | ScreenHub | ListHub], clock: Clock
+) -> None:
     """Seats and shares end with a day in Amsterdam, and what was for today is late."""
     while True:
         await asyncio.sleep(seconds_to_midnight(clock()))

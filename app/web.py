@@ -183,6 +183,12 @@ class Form:
             raise Invalid(N_("Something is missing in this form: make your choice again."))
         return moment
 
+    def moment(self, name: str) -> datetime:
+        moment = self.moment_or_none(name)
+        if moment is None:
+            raise Invalid(N_("Something is missing in this form: make your choice again."))
+        return moment
+
     def day(self, name: str) -> date:
         day = self.day_or_none(name)
         if day is None:

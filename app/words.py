@@ -10,6 +10,7 @@ from app.cases.models import Escalation, Phase
 from app.conferences.models import ConferenceKind, Step
 from app.database import Duty
 from app.i18n import N_
+from app.lists.groups import Group, Whose
 from app.partners.models import PartnerKind
 from app.seats.models import Purpose
 
@@ -46,6 +47,23 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         AgreementState.DONE: N_("Done"),
         AgreementState.COULD_NOT: N_("Could not be done"),
         AgreementState.NOT_DONE: N_("Was not done"),
+    },
+    Whose: {
+        Whose.MINE: N_("My agreements"),
+        Whose.OURS: N_("Our agreements"),
+        Whose.DIRECTED: N_("Where I direct"),
+    },
+    Group: {
+        Group.WAITING: N_("Waits for our yes"),
+        Group.LATE: N_("Late"),
+        Group.TODAY: N_("For today"),
+        Group.WEEK: N_("This week"),
+        Group.LATER: N_("Later"),
+        Group.REFUSED: N_("Said no"),
+        Group.UNANSWERED: N_("No answer for three days"),
+        Group.OTHERS: N_("Waits for others"),
+        Group.RUNNING: N_("On its way"),
+        Group.OVER: N_("What is over"),
     },
     Phase: {
         Phase.REFERRAL: N_("Referral"),

@@ -184,7 +184,7 @@ document.addEventListener("htmx:ws:after:connection", (event) => {
   board().dataset.live = "on";
   document.querySelector("[data-connection]").hidden = true;
   // What the page showed when it was loaded is no longer what it shows: from now on the present is sent whole.
-  event.detail.connection.url = event.detail.connection.url.split("?")[0];
+  event.detail.connection.url = event.detail.connection.url.split(/[?&]shown=/)[0];
 });
 
 document.addEventListener("htmx:ws:close", (event) => {

@@ -259,7 +259,7 @@ class LiveSite(Site):
 
     async def listens(self, name: str, path: str, shown: str = "") -> ClientConnection:
         origin = f"http://127.0.0.1:{self.port}"
-        url = f"ws://127.0.0.1:{self.port}{path}?shown={shown}"
+        url = f"ws://127.0.0.1:{self.port}{path}{'&' if '?' in path else '?'}shown={shown}"
         cookie = {"cookie": f"rondetafel={await self.token_of(name)}"}
         opened = connect(url, origin=origin, additional_headers=cookie, compression=None, max_size=None)
         return await self.sockets.enter_async_context(opened)

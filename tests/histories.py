@@ -47,6 +47,14 @@ ENGLISH: Final = frozenset({"Tom"})
 IN_ENGLISH: Final = "en"
 HOME: Final = "home"
 AGENDA: Final = "agenda"
+OWED: Final = "owed"
+DIRECTED: Final = "directed"
+OF_NO_CASE: Final = {
+    HOME: "/",
+    AGENDA: "/conferences/{conference}",
+    OWED: "/agreements?whose=ours",
+    DIRECTED: "/agreements?whose=directed",
+}
 """The pages that are not of one case."""
 
 Fields = tuple[tuple[str, str], ...]
@@ -457,7 +465,7 @@ class Run:
         answer = await self.get(who, address_of(at))
         assert answer.status_code == 200, f"{who} sees the page"
         page = Page(answer.text)
-        live = "/live" if at == HOME else await self.told(f"{address_of(at)}/live")
+        live = await self.told(live_address_of(at))
         self.boards[who, at] = LivePage(page, await self.site.listens(who, live, page.shown))
         await self.settle()
         return page
@@ -485,7 +493,7 @@ class Run:
         await self.site.settled()
         for board in self.boards.values():
             await board.listen()
-        tables = {at for _, at in self.boards if at not in (HOME, AGENDA)}
+        tables = {at for _, at in self.boards if at not in OF_NO_CASE}
         for _ in range(500):
             if all(self.hub.here(f"case:{self.known[at]}") == self._listening(at) for at in tables):
                 break
@@ -498,7 +506,12 @@ class Run:
 
 
 def address_of(page: str) -> str:
-    return {HOME: "/", AGENDA: "/conferences/{conference}"}.get(page, f"/cases/{{{page}}}")
+    return OF_NO_CASE.get(page, f"/cases/{{{page}}}")
+
+
+def live_address_of(page: str) -> str:
+    path, asked, choice = address_of(page).partition("?")
+    return f"{path.rstrip('/')}/live{asked}{choice}"
 
 
 def attendance_of(db: Session, _: System, point_id: UUID, professional_id: UUID) -> UUID:

@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 PARTIAL: Final = re.compile(r'<hx-partial hx-target="#([^"]+)" hx-swap="([^"]+)">(.*?)</hx-partial>', re.DOTALL)
 CONNECT: Final = "hx-ws:connect"
+SHOWN: Final = re.compile("[?&]shown=")
 
 _by_id: Final = etree.XPath("(//*[@id=$id])[1]")
 _connecting: Final = etree.XPath("(//*[@data-live])[1]")
@@ -28,7 +29,7 @@ class Page:
     def _forget_the_loading(self) -> str:
         """The digest with which its websocket asks to be told only what it does not show; "" without one."""
         for live in _connecting(self._root):
-            address, _, shown = live.attrib.pop(CONNECT).partition("?shown=")
+            address, shown = (*SHOWN.split(live.attrib.pop(CONNECT)), "")[:2]
             live.set(CONNECT, address)
             return str(shown)
         return ""

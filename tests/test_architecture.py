@@ -29,6 +29,7 @@ LAYERS: Final = (
     ("app.policy",),
     (
         "app.*.models",
+        "app.lists.groups",
         "app.minutes.body",
         "app.persons.bsn",
         "app.persons.brp",
@@ -161,6 +162,7 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
             "app/calendar/posting.py",
             "app/calendar/routes.py",  # the token in the address says who reads
             "app/today/live.py",
+            "app/lists/live.py",
             "app/conferences/live.py",
             "app/demo/story.py",
             "app/login/door.py",
@@ -182,7 +184,10 @@ MADE_HERE: Final[Mapping[str, frozenset[str]]] = {
     "Screen": frozenset({"app/screens/routes.py"}),
     "System": frozenset({"app/database.py"}),
     "Session": frozenset({"app/database.py"}),
-    "Guest": frozenset({"app/board/routes.py", "app/today/routes.py", "app/conferences/routes.py"}),
+    "Guest": frozenset(
+        {"app/board/routes.py", "app/today/routes.py", "app/lists/routes.py", "app/conferences/routes.py"}
+    ),
+    "ListGuest": frozenset({"app/lists/routes.py"}),
 }
 """Who makes one of these says who is looking."""
 
@@ -453,6 +458,7 @@ def test_only_this_is_open() -> None:
     assert [r.path for r in all_routes() if isinstance(r, WebSocketRoute)] == [
         "/live",
         "/cases/{case_id}/live",
+        "/agreements/live",
         "/screen/live",
         "/conferences/{conference_id}/live",
     ]
@@ -513,7 +519,8 @@ def test_only_live_pages_print_html_that_was_made_before() -> None:
     }
     assert all(re.fullmatch(r' html |  ?regions\["[a-z-]+"\] ', printed) for printed, _ in raw), raw
     safe = {path for path in templates() if re.search(r"\|\s*safe\b", (ROOT / path).read_text())}
-    assert safe == {f"templates/{page}.html" for page in ("screens/screen", "today/today", "conferences/agenda")} | {
+    live = ("screens/screen", "today/today", "lists/lists", "conferences/agenda")
+    assert safe == {f"templates/{page}.html" for page in live} | {
         f"templates/board/{name}.html" for name in ("as", "board", "_agree", "_composer")
     }
     assert files_where(names_in, "Markup") == {"app/web.py"}

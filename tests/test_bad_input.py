@@ -28,6 +28,7 @@ from app.conferences.models import Conference, ConferenceKind
 from app.conferences.queries import invited_to
 from app.database import SYSTEM, Session, System
 from app.demo.people import TEAMS
+from app.events import Event
 from app.login.accounts import first_secret
 from app.main import all_routes
 from app.meeting.actions import make_room, open_point
@@ -73,6 +74,7 @@ class Ids:
     conference: UUID
     feed: UUID
     attachment: UUID
+    accepted_at: str
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,7 @@ def make_ids(db: Session, _: System, world: World, conference: Conference) -> Id
     return Ids(
         attachment=file.id,
         conference=conference.id,
+        accepted_at=db.exec(select(Event.at).where(Event.code == "agreement.accepted")).one().isoformat(),
         feed=db.exec(
             select(CalendarFeed.id).where(CalendarFeed.professional_id == world["Noor"].professional_id)
         ).one(),
@@ -256,6 +259,8 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
             "Rosa", {"token": "t", "line": "Noor · brief aan verhuurder · 20 december"}, here
         ),
         "/cases/{case_id}/agreements": Example("Rosa", new | {"assignee": thuishaven, "due_on": "2026-12-20"}, here),
+        "/agreements/answers": Example("Noor", {"answer": "accepted", "item": agreement["item_id"], "next": "/"}),
+        "/agreements/answers/undoing": Example("Noor", {"at": ids.accepted_at, "next": "/"}),
         "/agreements/{item_id}/acceptance": Example("Noor", {}, agreement),
         "/agreements/{item_id}/completion": Example("Noor", {"word": "Gedaan"}, agreement),
         "/agreements/{item_id}/start": Example("Noor", {}, agreement),

@@ -9,8 +9,10 @@ from httpx2 import Response
 from realtime.hub import STAY_AWAY
 from tests.conftest import Template
 from tests.histories import (
+    DIRECTED,
     DIRECTOR,
     HOME,
+    OWED,
     TABLE,
     US,
     History,
@@ -162,8 +164,8 @@ class Watch:
 
     async def look_around(self, when: str) -> None:
         for name in self.people:
-            await self.look(name, "case", when)
-            await self.look(name, HOME, when)
+            for at in ("case", HOME, OWED, DIRECTED):
+                await self.look(name, at, when)
 
 
 async def live_equals_fresh(template: Template, history: History, people: tuple[str, ...] = WATCHING) -> list[Response]:

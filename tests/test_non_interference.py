@@ -19,6 +19,7 @@ from tests.histories import (
     AGENDA,
     DIRECTOR,
     HOME,
+    OWED,
     TABLE,
     US,
     Act,
@@ -84,12 +85,21 @@ from tests.histories import (
 from tests.world import START
 
 TOKEN: Final = re.compile(r'(?<=name="token" value=")[\w-]{16}(?=")')
-AT_EACH_MOMENT: Final = ("/", "/cases", "/cases/{case}", "/cases/{case}/as/{Noor}")
+AT_EACH_MOMENT: Final = (
+    "/",
+    "/cases",
+    "/agreements?whose=ours",
+    "/agreements?whose=directed",
+    "/cases/{case}",
+    "/cases/{case}/as/{Noor}",
+)
 AT_THE_END: Final = (
     "/cases/{case}/history",
     "/cases/{case}/seats",
     "/cases/{case}/people",
     "/cases/{case}/direction",
+    "/agreements",
+    "/agreements?whose=ours&group=over",
     "/cases/{case}/as/{Pieter}",
     "/cases/{case}/as/{Gita}",
     "/cases/{case}/as/{Esther}",
@@ -203,6 +213,7 @@ async def live_through(template: Template, story: Story, diary: Diary, *, first:
             await visits(name, "other").happen(run)
             await visits(name).happen(run)
             await run.open(name, HOME)
+            await run.open(name, OWED)
             if (await run.get(name, "/conferences/{conference}")).status_code == 200:
                 await run.open(name, AGENDA)
         for observer in observers:

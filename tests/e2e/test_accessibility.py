@@ -230,6 +230,13 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Pieter", "/calendar", sends("form[action='/calendar']")),
         ("Pieter", "/calendar", nothing),
     ],
+    "/agreements": [
+        ("Noor", "/agreements", nothing),
+        ("Noor", "/agreements?whose=ours&by=case", opens("#agreements details")),
+        ("Rosa", "/agreements?whose=directed", nothing),
+        ("Wim", "/agreements?group=over", nothing),
+        ("Sem", "/agreements", nothing),
+    ],
     "/conferences/new": [
         ("Marijke", "/conferences/new", nothing),
         ("Marijke", "/conferences/new", sends("form:has(#starts_on)", starts_on="2020-01-01")),

@@ -1,0 +1,326 @@
+"""The agreements over all cases that one has a seat in: what we owe, to whom and by when, and what others owe us.
+
+    agreements_of(db, viewer, Choice(whose=Whose.OURS))     # all lines that this choice takes, in its order
+
+A few statements, however many lines there are: the lines hold no text, which is read of those that are shown only.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import groupby
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from app import policy
+from app.agreements.models import OPEN, Agreement, AgreementState
+from app.board.models import Item, ItemKind
+from app.cases.models import Case
+from app.cases.queries import my_cases
+from app.database import Session, Viewer
+from app.households.models import Household
+from app.lists.groups import STANDING, By, Group, Order, Whose
+from app.partners.models import Partner, Professional
+from app.seats.queries import absent_colleagues
+from app.today.queries import asked_of_me_or_us
+
+TO_ANSWER: Final = (AgreementState.ASKED,)
+DAYS_IN_VIEW: Final = 7
+DAYS_UNANSWERED: Final = 3
+DAYS_LOOKED_BACK: Final = 90
+PER_GROUP: Final = 25
+"""Of each group, when all groups are shown; all of them together can be sent as one form."""
+PER_PAGE: Final = 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which agreements, and in which order. It stands in the address of the page: ids, and no name of anyone.
+
+    person: a professional, or an organisation as a whole.
+    """
+
+    whose: Whose = Whose.MINE
+    group: Group | None = None
+    case_id: UUID | None = None
+    person_id: UUID | None = None
+    by: By = By.WHEN
+    order: Order = Order.DATE
+    page: int = 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.group or self.case_id or self.person_id)
+
+    @property
+    def query(self) -> str:
+        named = {
+            "whose": self.whose,
+            "group": self.group,
+            "case": self.case_id,
+            "person": self.person_id,
+            "by": self.by,
+            "order": self.order,
+            "page": self.page,
+        }
+        usual = ("", Whose.MINE, By.WHEN, Order.DATE, 1, None)
+        return urlencode({name: str(value) for name, value in named.items() if value not in usual})
+
+    @property
+    def path(self) -> str:
+        return f"/agreements?{self.query}" if self.query else "/agreements"
+
+    def at(self, whose: Whose) -> "Choice":
+        return Choice(whose)
+
+    def only(self, group: Group | None) -> "Choice":
+        return replace(self, group=group, page=1)
+
+    def turned_to(self, page: int) -> "Choice":
+        return replace(self, page=page)
+
+
+class Line(NamedTuple):
+    """An agreement without its text. since: when it was asked, or answered last."""
+
+    item_id: UUID
+    case_id: UUID
+    partner_id: UUID
+    written_by: UUID
+    written_at: datetime
+    state: AgreementState
+    due_on: date
+    assignee_partner_id: UUID
+    assignee_id: UUID | None
+    since: datetime
+
+    @property
+    def who(self) -> UUID:
+        return self.assignee_id or self.assignee_partner_id
+
+
+@dataclass(frozen=True)
+class Names:
+    """By id. people: professionals, and organisations as a whole."""
+
+    cases: Mapping[UUID, tuple[Case, Household]]
+    people: Mapping[UUID, str]
+
+    def household(self, line: Line) -> str:
+        return self.cases[line.case_id][1].name
+
+    def person(self, line: Line) -> str:
+        return self.people[line.who]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """choosable: cases and people, to choose from. counts: by group, of what the choice takes beside its group."""
+
+    choice: Choice
+    lines: Sequence[Line]
+    groups: Mapping[UUID, Group]
+    counts: Mapping[Group, int]
+    names: Names
+    choosable: tuple[Sequence[UUID], Sequence[UUID]]
+    idle: Sequence[tuple[Case, Household]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines under one heading. key: a group, or the id of a case or a person. total: also those that are not shown."""
+
+    key: str
+    total: int
+    lines: Sequence[Line]
+
+
+def agreements_of(db: Session, viewer: Viewer, choice: Choice) -> Lines:
+    """All that the choice takes, in its order, page or no page."""
+    cases = {case.id: (case, home) for case, home in my_cases(db) if case.closed_at is None}
+    found = [line for line in _lines(db, viewer, choice, cases) if line.case_id in cases]
+    names = Names(cases, _names(db, found))
+    taken = [line for line in found if _takes(choice, line)]
+    groups = {line.item_id: group_of(line, viewer, choice.whose, db.now, db.today) for line in taken}
+    chosen = [line for line in taken if groups[line.item_id] in ((choice.group,) if choice.group else STANDING)]
+    return Lines(
+        choice,
+        sorted(chosen, key=partial(_place, choice, groups, names)),
+        groups,
+        Counter(groups.values()),
+        names,
+        _choosable(names, found),
+        _idle(viewer, choice, names, found),
+    )
+
+
+def _takes(choice: Choice, line: Line) -> bool:
+    return choice.case_id in (None, line.case_id) and choice.person_id in (None, line.who)
+
+
+# ── What is looked up ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _lines(db: Session, viewer: Viewer, choice: Choice, cases: Mapping[UUID, tuple[Case, Household]]) -> Iterable[Line]:
+    match choice.whose:
+        case Whose.DIRECTED:
+            directed = [id for id, (case, _) in cases.items() if policy.may_direct(viewer, case)]
+            return _read(db, directed, _standing(db, choice))
+        case Whose.OURS:
+            return _read(db, cases, _standing(db, choice), _about(viewer))
+        case Whose.MINE:
+            return _read(db, cases, _standing(db, choice), _about(viewer), _by_name(db, viewer))
+
+
+def _read(db: Session, case_ids: Collection[UUID], *conditions: sa.ColumnElement[bool]) -> Iterable[Line]:
+    if not case_ids:
+        return ()
+    columns = sa.select(
+        col(Item.id),
+        col(Item.case_id),
+        col(Item.partner_id),
+        col(Item.written_by),
+        col(Item.written_at),
+        col(Agreement.state),
+        col(Agreement.due_on),
+        col(Agreement.assignee_partner_id),
+        col(Agreement.assignee_id),
+        sa.func.coalesce(col(Agreement.answered_at), col(Item.written_at)),
+    ).join_from(Agreement, Item, col(Item.id) == col(Agreement.item_id))
+    # The kind and the cases are known without it; said, so that the rule is asked of these items only.
+    among = (col(Item.kind) == ItemKind.AGREEMENT, col(Item.case_id).in_(case_ids), col(Item.retracted_at).is_(None))
+    return (Line(*row) for row in db.execute(columns.where(*among, *conditions)))
+
+
+def _standing(db: Session, choice: Choice) -> sa.ColumnElement[bool]:
+    """What is over grows for ever: it is looked up when it is asked for, and not from years ago."""
+    standing = col(Agreement.state).in_((*OPEN, AgreementState.DECLINED))
+    if choice.group is Group.OVER:
+        return sa.or_(standing, col(Agreement.answered_at) > db.now - timedelta(days=DAYS_LOOKED_BACK))
+    return standing
+
+
+def _about(viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Asked of one's own organisation, or by it."""
+    return sa.or_(col(Agreement.assignee_partner_id) == viewer.partner_id, col(Item.partner_id) == viewer.partner_id)
+
+
+def _by_name(db: Session, viewer: Viewer) -> sa.ColumnElement[bool]:
+    """Asked as on the home page; or by oneself of another organisation."""
+    ours = col(Agreement.assignee_partner_id) == viewer.partner_id
+    by_me = sa.and_(sa.not_(ours), col(Item.written_by) == viewer.professional_id)
+    return sa.or_(sa.and_(ours, asked_of_me_or_us(viewer, absent_colleagues(db))), by_me)
+
+
+def _names(db: Session, lines: Iterable[Line]) -> Mapping[UUID, str]:
+    ids = {id for line in lines for id in (line.written_by, line.assignee_id) if id}
+    people = db.exec(select(Professional.id, Professional.name).where(col(Professional.id).in_(ids))).all()
+    return dict([*people, *db.exec(select(Partner.id, Partner.name)).all()])
+
+
+def _choosable(names: Names, lines: Collection[Line]) -> tuple[Sequence[UUID], Sequence[UUID]]:
+    cases = sorted({line.case_id for line in lines}, key=lambda id: (names.cases[id][1].name, id))
+    people = sorted({line.who for line in lines}, key=lambda id: (names.people[id], id))
+    return cases, people
+
+
+def _idle(viewer: Viewer, choice: Choice, names: Names, lines: Iterable[Line]) -> Sequence[tuple[Case, Household]]:
+    """Cases that the viewer directs, and in which nobody has anything to do, as far as they see."""
+    if choice.whose is not Whose.DIRECTED or choice.is_narrowed:
+        return []
+    busy = {line.case_id for line in lines if line.state in OPEN}
+    return [found for id, found in names.cases.items() if policy.may_direct(viewer, found[0]) and id not in busy]
+
+
+# ── How it is arranged ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def group_of(line: Line, viewer: Viewer, whose: Whose, now: datetime, today: date) -> Group:
+    if whose is Whose.DIRECTED:
+        return _group_for_director(line, now, today)
+    if line.assignee_partner_id != viewer.partner_id:
+        return _group_of_others(line)
+    if line.state in TO_ANSWER:
+        return Group.WAITING
+    return _group_by_date(line, today) if line.state in OPEN else Group.OVER
+
+
+def _group_of_others(line: Line) -> Group:
+    if line.state in OPEN:
+        return Group.OTHERS
+    return Group.REFUSED if line.state is AgreementState.DECLINED else Group.OVER
+
+
+def _group_for_director(line: Line, now: datetime, today: date) -> Group:
+    if line.state not in OPEN:
+        return Group.REFUSED if line.state is AgreementState.DECLINED else Group.OVER
+    if line.due_on < today:
+        return Group.LATE
+    return Group.UNANSWERED if is_unanswered(line.state, line.since, now) else Group.RUNNING
+
+
+def is_unanswered(state: AgreementState, since: datetime, now: datetime) -> bool:
+    return state in TO_ANSWER and since <= now - timedelta(days=DAYS_UNANSWERED)
+
+
+def _group_by_date(line: Line, today: date) -> Group:
+    if line.due_on < today:
+        return Group.LATE
+    if line.due_on == today:
+        return Group.TODAY
+    return Group.WEEK if line.due_on < today + timedelta(days=DAYS_IN_VIEW) else Group.LATER
+
+
+def _place(choice: Choice, groups: Mapping[UUID, Group], names: Names, line: Line) -> tuple[object, ...]:
+    heading = {
+        By.WHEN: (list(Group).index(groups[line.item_id]),),
+        By.CASE: (names.household(line), line.case_id),
+        By.PERSON: (names.person(line), line.who),
+    }[choice.by]
+    order = {
+        Order.DATE: (),
+        Order.CASE: (names.household(line), line.case_id),
+        Order.PERSON: (names.person(line), line.who),
+    }[choice.order]
+    return *heading, *order, line.due_on, line.written_at, line.item_id
+
+
+def heading_of(found: Lines, line: Line) -> str:
+    match found.choice.by:
+        case By.WHEN:
+            return found.groups[line.item_id]
+        case By.CASE:
+            return str(line.case_id)
+        case By.PERSON:
+            return str(line.who)
+
+
+def sections_of(found: Lines) -> Sequence[Section]:
+    """What one page shows: some of each group; or, of one group or under other headings, so many at once."""
+    total = Counter(heading_of(found, line) for line in found.lines)
+    if found.choice.by is By.WHEN and found.choice.group is None:
+        shown = [line for _, lines in _by_heading(found, found.lines) for line in lines[:PER_GROUP]]
+    else:
+        first = (found.choice.page - 1) * PER_PAGE
+        shown = list(found.lines[first : first + PER_PAGE])
+    return [Section(key, total[key], lines) for key, lines in _by_heading(found, shown)]
+
+
+def _by_heading(found: Lines, lines: Sequence[Line]) -> Iterable[tuple[str, Sequence[Line]]]:
+    return [(key, list(some)) for key, some in groupby(lines, partial(heading_of, found))]
+
+
+def pages_of(found: Lines) -> int:
+    return -(-len(found.lines) // PER_PAGE)
+
+
+def with_texts(db: Session, sections: Iterable[Section]) -> Mapping[UUID, tuple[Item, Agreement]]:
+    ids = [line.item_id for section in sections for line in section.lines]
+    agreed = select(Item, Agreement).join(Agreement, col(Agreement.item_id) == Item.id).where(col(Item.id).in_(ids))
+    return {item.id: (item, agreement) for item, agreement in db.exec(agreed)} if ids else {}
