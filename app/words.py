@@ -131,6 +131,8 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "point.changed": N_("changed how the case stands on the agenda"),
     "point.moved": N_("moved the case on the agenda"),
     "point.rearranged": N_("changed when, where or by whom the conference is held"),
+    "point.called_off": N_("called the conference off"),
+    "point.reinstated": N_("said that the conference is held after all"),
     "point.put_back": N_("put the case back on the agenda"),
     "point.taken_off": N_("took the case off the agenda"),
     "point.time_told": N_("told the time at which the case is discussed"),

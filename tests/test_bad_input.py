@@ -388,6 +388,8 @@ def of_conferences(world: World, ids: Ids) -> Mapping[str, Example]:
         ),
         "/conferences/{conference_id}/order": Example("Rosa", {}, conference),
         "/conferences/{conference_id}/publication": Example("Rosa", {}, conference),
+        "/conferences/{conference_id}/cancellation": Example("Rosa", {}, {"conference_id": str(ids.conference)}),
+        "/conferences/{conference_id}/reinstatement": Example("Rosa", {}, {"conference_id": str(ids.conference)}),
         "/points/{point_id}": Example("Rosa", planned, point),
         "/points/{point_id}/place": Example("Rosa", before, point),
         "/points/{point_id}/withdrawal": Example("Rosa", {}, {"point_id": str(world.points["van_oosten"])}),

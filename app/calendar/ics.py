@@ -40,12 +40,16 @@ def request_file(viewer: Viewer, appointment: Appointment, site: str, sender: st
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
-    calendar.add("method", "REQUEST")
+    calendar.add("method", method_of(appointment))
     event = event_of(viewer, appointment, site)
     event.add("organizer", f"mailto:{sender}")
     event.add("attendee", f"mailto:{receiver}", parameters={"RSVP": "FALSE"})
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def method_of(appointment: Appointment) -> str:
+    return "CANCEL" if appointment.called_off else "REQUEST"
 
 
 def event_of(viewer: Viewer, appointment: Appointment, site: str) -> Event:
@@ -58,6 +62,8 @@ def event_of(viewer: Viewer, appointment: Appointment, site: str) -> Event:
     event.add("summary", translate(viewer.language, N_("Meeting {team}"), team=appointment.team))
     if appointment.place:
         event.add("location", appointment.place)
+    if appointment.called_off:
+        event.add("status", "CANCELLED")
     event.add("url", f"{site}/conferences/{appointment.conference_id}")
     return event
 

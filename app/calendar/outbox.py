@@ -93,7 +93,7 @@ def invitation(db: Session, viewer: Viewer, conference_id: UUID) -> Appointment 
 
 def digest_of(appointment: Appointment) -> str:
     told = (appointment.begins_at, appointment.ends_at, appointment.place)
-    return sha256(repr(told).encode()).hexdigest()
+    return sha256(repr((*told, "called off") if appointment.called_off else told).encode()).hexdigest()
 
 
 def settle(db: Session, _: System, letter: Letter, digest: str) -> None:

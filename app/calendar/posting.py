@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.calendar.ics import request_file
+from app.calendar.ics import method_of, request_file
 from app.calendar.outbox import Letter, digest_of, invitation, settle, take_due
 from app.calendar.queries import Appointment
 from app.database import SYSTEM, Database
@@ -20,6 +20,10 @@ from app.i18n import N_, translate
 from app.settings import Settings
 
 PATIENCE_SECONDS: Final = 20
+NEEDED: Final = N_(
+    "You are needed at a meeting. When and where is in the invitation, and here, once you are logged in:"
+)
+CALLED_OFF: Final = N_("A meeting at which you were needed is called off. Which one is in the invitation, and here:")
 THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
 
 
@@ -38,7 +42,7 @@ async def post_due(database: Database, post: "Post") -> None:
     for letter in await database.write(SYSTEM, take_due):
         appointment = await database.read(letter.receiver, invitation, letter.conference_id)
         digest = digest_of(appointment) if appointment else letter.digest
-        if appointment and digest != letter.digest:
+        if appointment and digest != letter.digest and not (appointment.called_off and not letter.digest):
             try:
                 await asyncio.to_thread(post.deliver, post.message(letter, appointment))
             except (smtplib.SMTPException, OSError):
@@ -62,11 +66,11 @@ class Post:
         message["Subject"] = translate(language, N_("Meeting {team}"), team=team)
         message["Date"] = localtime()
         message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
-        said = N_("You are needed at a meeting. When and where is in the invitation, and here, once you are logged in:")
+        said = CALLED_OFF if appointment.called_off else NEEDED
         link = f"{self.site}/conferences/{appointment.conference_id}"
         message.set_content(f"{translate(language, said)}\n\n{link}\n")
         file = request_file(letter.receiver, appointment, self.site, self.sender, letter.address)
-        message.add_alternative(file.decode(), subtype="calendar", params={"method": "REQUEST"})
+        message.add_alternative(file.decode(), subtype="calendar", params={"method": method_of(appointment)})
         return message
 
     def deliver(self, message: EmailMessage) -> None:

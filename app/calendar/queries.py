@@ -16,7 +16,15 @@ from app.events import Event
 from app.partners.models import Team
 
 KEPT: Final = timedelta(days=365)
-CHANGES: Final = ("point.time_told", "point.changed", "point.rearranged", "point.taken_off", "point.put_back")
+CHANGES: Final = (
+    "point.time_told",
+    "point.changed",
+    "point.rearranged",
+    "point.taken_off",
+    "point.put_back",
+    "point.called_off",
+    "point.reinstated",
+)
 """What of one's own cases can change the span, the place, or the link."""
 
 
@@ -31,6 +39,7 @@ class Appointment:
     ends_at: datetime
     changed_at: datetime
     changes: int
+    called_off: bool
 
 
 def appointments(db: Session, viewer: Viewer) -> Sequence[Appointment]:
@@ -41,7 +50,9 @@ def appointments(db: Session, viewer: Viewer) -> Sequence[Appointment]:
     spans = told_spans(db, viewer, [conference for conference, _ in found])
     changed = _changed_at(db, spans.keys())
     return [
-        Appointment(c.id, team.name, c.place, *spans[c.id], max(changed[c.id]), len(changed[c.id]))
+        Appointment(
+            c.id, team.name, c.place, *spans[c.id], max(changed[c.id]), len(changed[c.id]), c.called_off_at is not None
+        )
         for c, team in found
         if c.id in spans
     ]

@@ -106,6 +106,39 @@ def change(db: Session, viewer: Viewer, conference_id: UUID, new: Arrangement) -
     return conference
 
 
+def call_off(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
+    """It is not held; who is asked finds that here, in their calendar and in their mail."""
+    conference = _to_change(db, viewer, conference_id)
+    if any(point.opened_at for point in agenda_of(db, conference)):
+        raise Invalid(N_("This conference has begun: close it."))
+    conference.called_off_at = conference.closed_at = db.now
+    record_aside(db, viewer, "conference.called_off", conference)
+    for point in agenda_of(db, conference):
+        record(db, viewer, "point.called_off", point)
+    _tell_whether_held(db, conference)
+    return conference
+
+
+def reinstate(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
+    """It is held after all, as it was planned."""
+    conference = db.find_to_change(Conference, conference_id)
+    if not policy.may_chair(viewer, conference):
+        raise NotAllowed(NOT_THE_CHAIR)
+    if conference.called_off_at:
+        conference.called_off_at = conference.closed_at = None
+        record_aside(db, viewer, "conference.reinstated", conference)
+        for point in agenda_of(db, conference):
+            record(db, viewer, "point.reinstated", point)
+        _tell_whether_held(db, conference)
+    return conference
+
+
+def _tell_whether_held(db: Session, conference: Conference) -> None:
+    _tell_who_leads(db, conference)
+    if conference.published_at:
+        invite_by_mail(db, conference)
+
+
 def _tell_who_leads(db: Session, conference: Conference) -> None:
     """Who is told of its cases is told of it; these see it before it has any."""
     db.touched[conference_topic(conference.id)].add(conference.id)

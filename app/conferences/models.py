@@ -36,7 +36,10 @@ class Step(StrEnum):
 
 
 class Conference(Row, table=True):
-    """When and where a team meets, and who leads it. published_at: from then on its times are told."""
+    """When and where a team meets, and who leads it. published_at: from then on its times are told.
+
+    called_off_at: it is not held; then it is closed as well.
+    """
 
     team_id: UUID = Field(foreign_key="team.id")
     kind: ConferenceKind = Field(default=ConferenceKind.CONFERENCE, sa_type=enum_column(ConferenceKind))
@@ -49,6 +52,7 @@ class Conference(Row, table=True):
     planned_at: datetime = Field(sa_type=Utc)
     published_at: datetime | None = Field(default=None, sa_type=Utc)
     closed_at: datetime | None = Field(default=None, sa_type=Utc)
+    called_off_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 class AgendaPoint(CaseRow, table=True):

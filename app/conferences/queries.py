@@ -123,8 +123,10 @@ def conference_list(db: Session, viewer: Viewer) -> ConferenceList:
     found = _listed(db, viewer, my_conferences(db))
     going_on = [it for it in found if it.conference.closed_at is None]
     running = [it for it in going_on if begins_today(db, it.conference) and it.conference.starts_at <= db.now]
-    coming = [it for it in going_on if it.conference.starts_at > db.now]
-    held = [it for it in found if it not in running and it not in coming]
+    coming = [
+        it for it in found if it.conference.starts_at > db.now and (it in going_on or it.conference.called_off_at)
+    ]
+    held = [it for it in found if it not in running and it not in coming and not it.conference.called_off_at]
     return ConferenceList(running, coming[::-1], held[:HELD_IN_VIEW])
 
 

@@ -17,6 +17,7 @@ from app.conferences.actions import (
     Arrangement,
     NewConference,
     NewPoint,
+    call_off,
     change,
     change_point,
     keep_preparation,
@@ -26,6 +27,7 @@ from app.conferences.actions import (
     put_before,
     put_in_short_order,
     put_on_agenda,
+    reinstate,
     take_off_agenda,
 )
 from app.conferences.live import LISTS, regions_of
@@ -175,6 +177,17 @@ async def change_conference(request: Request) -> Response:
             raise
         return page(await read(request, arrangement_page, conference_id, form, refusal), 422)
     return done(request, conference_url(conference_id))
+
+
+async def call_conference_off(request: Request) -> Response:
+    conference = await write(request, call_off, path_id(request, "conference_id"))
+    undo = Undo(N_("The meeting is called off."), f"{conference_url(conference.id)}/reinstatement")
+    return done(request, conference_url(conference.id), undo)
+
+
+async def reinstate_conference(request: Request) -> Response:
+    conference = await write(request, reinstate, path_id(request, "conference_id"))
+    return done(request, conference_url(conference.id))
 
 
 # ── The agenda ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -327,6 +340,8 @@ routes: list[BaseRoute] = [
     Route("/conferences/{conference_id}", show_agenda),
     Route("/conferences/{conference_id}/arrangement", show_arrangement),
     Route("/conferences/{conference_id}/arrangement", change_conference, methods=["POST"]),
+    Route("/conferences/{conference_id}/cancellation", call_conference_off, methods=["POST"]),
+    Route("/conferences/{conference_id}/reinstatement", reinstate_conference, methods=["POST"]),
     Route("/conferences/{conference_id}/cases/{case_id}", show_adding),
     Route("/conferences/{conference_id}/points", add_point, methods=["POST"]),
     Route("/conferences/{conference_id}/order", order_agenda, methods=["POST"]),

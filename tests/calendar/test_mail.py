@@ -17,7 +17,7 @@ from sqlmodel import select
 from app.calendar.models import MailOut
 from app.calendar.outbox import MOST_TRIES
 from app.calendar.posting import Post, keep_posting, post_due
-from app.conferences.actions import change_point, publish, put_before
+from app.conferences.actions import call_off, change_point, publish, put_before, reinstate
 from app.conferences.models import Conference
 from app.database import SYSTEM, Session, System
 from app.errors import Invalid, NotAllowed, NotVisible
@@ -107,12 +107,12 @@ async def is_sent(meeting: Meeting, server: Server) -> list[str]:
     return server.receivers()
 
 
-def event_in(letter: EmailMessage) -> Event:
+def event_in(letter: EmailMessage, method: str = "REQUEST") -> Event:
     file = letter.get_body(("calendar",))
     assert file is not None
-    assert file["Content-Type"].params["method"] == "REQUEST"
+    assert file["Content-Type"].params["method"] == method
     calendar = Calendar.from_ical(file.get_content())
-    assert calendar["METHOD"] == "REQUEST"
+    assert calendar["METHOD"] == method
     [event] = calendar.walk("VEVENT")
     return event
 
@@ -184,6 +184,29 @@ async def test_what_is_no_longer_theirs_to_see_is_not_sent(addressed: Meeting, s
     await table.does("Noor", unname_professional, table.world.van_oosten.seats["Noor"], table.person("Kees"))
     await table.does("Sem", make_inactive, table.person("Pieter"))
     assert await is_sent(addressed, server) == [name for name in ASKED if name not in ("kees", "pieter")]
+
+
+async def test_who_was_invited_is_told_that_it_is_called_off_and_that_it_is_held_after_all(
+    addressed: Meeting, server: Server
+) -> None:
+    await addressed.table.does("Hanneke", publish, addressed.conference.id)
+    await is_sent(addressed, server)
+    invited = event_in(letter_to(server, "Noor"))
+    await addressed.table.does("Hanneke", call_off, addressed.conference.id)
+    assert await is_sent(addressed, server) == ASKED
+    gone = event_in(letter_to(server, "Noor"), "CANCEL")
+    assert (gone["STATUS"], gone["UID"]) == ("CANCELLED", invited["UID"])
+    assert gone["SEQUENCE"] > invited["SEQUENCE"]
+    assert await is_sent(addressed, server) == []
+    await addressed.table.does("Hanneke", reinstate, addressed.conference.id)
+    assert await is_sent(addressed, server) == ASKED
+    assert event_in(letter_to(server, "Noor"))["SEQUENCE"] > gone["SEQUENCE"]
+
+
+async def test_who_was_not_invited_yet_is_not_told_that_it_is_called_off(addressed: Meeting, server: Server) -> None:
+    await addressed.table.does("Hanneke", publish, addressed.conference.id)
+    await addressed.table.does("Hanneke", call_off, addressed.conference.id)
+    assert await is_sent(addressed, server) == []
 
 
 async def test_a_meeting_that_has_begun_invites_nobody(addressed: Meeting, server: Server) -> None:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from app.conferences.actions import (
     Arrangement,
     NewConference,
+    call_off,
     change,
     change_point,
     keep_preparation,
@@ -16,12 +18,13 @@ from app.conferences.actions import (
     put_back,
     put_in_short_order,
     put_on_agenda,
+    reinstate,
     take_off_agenda,
 )
 from app.conferences.models import AgendaPoint, Conference, Preparation
-from app.conferences.queries import agenda_of, agenda_page
+from app.conferences.queries import agenda_of, agenda_page, conference_list, next_meeting
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
-from app.meeting.actions import close_conference
+from app.meeting.actions import close_conference, open_point
 from tests.meeting.conftest import Meeting, meeting, point_of
 
 __all__ = ["meeting"]
@@ -125,6 +128,33 @@ async def test_what_was_put_on_anew_does_not_come_back_twice(meeting: Meeting) -
     await meeting.table.does("Hanneke", put_on_agenda, meeting.conference.id, point_of(meeting.table.case))
     with pytest.raises(Invalid):
         await meeting.table.does("Hanneke", put_back, meeting.points["dijkhuizen"])
+
+
+async def test_a_meeting_that_is_called_off_stays_in_the_list_and_is_nobodys_next(meeting: Meeting) -> None:
+    table, conference = meeting.table, meeting.conference
+    with pytest.raises(NotAllowed):
+        await table.does("Noor", call_off, conference.id)
+    await table.does("Hanneke", call_off, conference.id)
+    coming = {listed.conference.id: listed.conference for listed in (await table.reads("Noor", conference_list)).coming}
+    assert coming[conference.id].called_off_at
+    assert await next_id(meeting, "Noor") != conference.id
+    with pytest.raises(Invalid):
+        await table.does("Hanneke", put_on_agenda, conference.id, point_of(table.case))
+    with pytest.raises(Invalid):
+        await table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    await table.does("Marijke", reinstate, conference.id)
+    assert await next_id(meeting, "Noor") == conference.id
+
+
+async def next_id(meeting: Meeting, name: str) -> UUID | None:
+    found = await meeting.table.reads(name, next_meeting)
+    return found.conference.id if found else None
+
+
+async def test_a_meeting_that_has_begun_is_closed_and_not_called_off(meeting: Meeting) -> None:
+    await meeting.table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    with pytest.raises(Invalid):
+        await meeting.table.does("Hanneke", call_off, meeting.conference.id)
 
 
 async def test_two_colleagues_who_prepare_at_once_lose_nothing(meeting: Meeting) -> None:

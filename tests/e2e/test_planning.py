@@ -159,6 +159,18 @@ async def test_what_is_missing_leads_to_where_one_mends_it(screens: Screens, pla
     await expect(entry(hanneke, OTHER).locator(".utrecht-status-badge--warning")).to_have_count(0)
 
 
+async def test_a_meeting_is_called_off_and_held_after_all_while_noor_looks_on(screens: Screens, planned: str) -> None:
+    hanneke, noor = [await at(screens, name, planned) for name in ("Hanneke", "Noor")]
+    await hanneke.page.goto(f"{planned}/arrangement")
+    await hanneke.page.locator("#call-off").click()
+    await hanneke.page.wait_for_url(planned)
+    await expect(noor.page.locator("#head .utrecht-status-badge--danger")).to_be_visible()
+    await expect(noor.page.locator("#reinstate")).to_have_count(0)
+    assert await findings(hanneke.page) == []
+    await hanneke.page.locator("#reinstate").click()
+    await expect(noor.page.locator("#head .utrecht-status-badge--danger")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [LAPTOP, PHONE])
 async def test_a_form_with_something_wrong_keeps_all_that_was_typed(screens: Screens, width: int) -> None:
     marijke = await screens.alone("Marijke", "/conferences/new", width)
