@@ -19,7 +19,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
+from pathlib import Path
 from string import Formatter
+from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -531,18 +533,40 @@ def share_with(db: Session, _: System, row_id: UUID, reader: Viewer) -> UUID:
     ).first() or UUID(int=0)
 
 
+def attaches(who: str, row: str, name: str, to: Fields = TABLE) -> "SendFile":
+    """To what is their own; to what is not, with a line."""
+    fields = (("token", name), ("text", f"{who}: {name}"), *to)
+    return SendFile(who, f"/rows/{{{row}}}/attachments", fields, (name, "Attachment"))
+
+
+@dataclass(frozen=True)
+class SendFile(Send):
+    async def happen(self, run: "Run") -> Response:
+        client = await run.site.as_(self.who)
+        file = (f"{self.makes[0]}.txt", f"{self.who} sends {self.makes[0]}".encode())
+        return await client.post(await run.told(self.address), data=dict(self.fields), files=[("files", file)])
+
+
+def retracts_file(who: str, name: str) -> Send:
+    return Send(who, f"/attachments/{{{name}}}/retraction")
+
+
 @asynccontextmanager
 async def begun(template: Template) -> AsyncIterator[Run]:
     """The world, with nobody at their boards yet."""
     url = await asyncio.to_thread(template.copy)
     world = replace(template.world, clock=Clock(template.world.clock.now), cases=deepcopy(template.world.cases))
-    app = create_app(
-        Settings(
-            url, SECRET, secure_cookies=False, heartbeat_seconds=3600, presence_grace_seconds=0.05, home_pause_seconds=0
-        ),
-        world.clock,
-    )
-    with ids_that_can_be_told():
+    with TemporaryDirectory(prefix="files-") as folder, ids_that_can_be_told():
+        settings = Settings(
+            url,
+            SECRET,
+            files_folder=Path(folder),
+            secure_cookies=False,
+            heartbeat_seconds=3600,
+            presence_grace_seconds=0.05,
+            home_pause_seconds=0,
+        )
+        app = create_app(settings, world.clock)
         async with serving(app) as port:
             site = LiveSite(app, world, port=port)
             async with site.sockets:

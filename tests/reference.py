@@ -426,11 +426,13 @@ class _Builder:
 
     def attach(self, item: Item) -> None:
         """To the item itself, to its line, and to the line of another one, which is then what counts."""
-        line = next(entry for entry in self.all(Entry) if entry.item_id == item.id)
-        for entry_id in (None, line.id, self.any(Entry).id):
+        lines = self.all(Entry)
+        own = next(line for line in lines if line.item_id == item.id)
+        other = lines[lines.index(own) - 1]
+        told = item.model_dump(include={"case_id", "partner_id", "written_by", "written_at"})
+        for entry_id in (None, own.id, other.id):
             file = {"item_id": item.id, "entry_id": entry_id, "stored_as": uuid4(), "name": "", "size": 1}
-            case = self.one([case for case in self.all(Case) if case.id == item.case_id])
-            self.write(Attachment, case, **file, kind=FileKind.PDF)
+            self.add(Attachment.model_validate({**told, **file, "kind": FileKind.PDF}))
 
     def conferences(self) -> None:
         """At some nobody is, or nothing is on the agenda; at most a case is at hand, and now and then two are."""
@@ -547,9 +549,9 @@ class _Builder:
 
     def events(self) -> None:
         """About something of each kind, also of kinds about which nobody reads anything."""
-        at_tables = (Case, Seat, Share, Item, Entry, Person, Address, DeclinedOffer, Agreement, Attachment)
+        at_tables = (Case, Seat, Share, Item, Entry, Person, Address, DeclinedOffer, Agreement, Professional)
         of_conferences = (AgendaPoint, Conference, Invitation, Attendance, Preparation, Minutes, Addendum, Reading)
-        for model in (Professional, *at_tables, *of_conferences):
+        for model in (*at_tables, *of_conferences, Attachment):
             for subject in self.random.sample(self.all(model), 2):
                 self.event(subject)
 

@@ -6,7 +6,6 @@ thread.
 """
 
 import os
-import shutil
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -90,10 +89,6 @@ class Shelf:
 
     def open(self, stored_as: UUID) -> BinaryIO:
         return self._path(stored_as).open("rb")
-
-    def copy_in(self, source: Path) -> Path:
-        """For what is there already, such as in the demo."""
-        return Path(shutil.copyfile(source, self.place_for_one()))
 
     def remove(self, stored_as: Iterable[UUID]) -> None:
         for name in stored_as:

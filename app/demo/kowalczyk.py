@@ -6,6 +6,7 @@ from app.agreements.actions import begin, could_not, not_done
 from app.board.models import LifeDomain, Nature
 from app.cases.actions import NewCase
 from app.cases.models import Phase
+from app.demo.papers import DAMP_REPORT, set_paper
 from app.demo.people import TEAMS
 from app.demo.telling import Chapter, Story
 from app.households.actions import add_address
@@ -72,6 +73,7 @@ async def _damp(story: Story, chapter: Chapter) -> None:
         nature=Nature.FACT,
         source="opname door onze technische dienst",
     )
+    await chapter.attaches("Noor", report.id, "Vochtopname Sluisplein 48.pdf", set_paper(DAMP_REPORT))
     story.at(10, "09:25")
     await chapter.adds("Rosa", report.id, "Agnieszka is opgelucht: ze dacht dat het aan haar lag.")
     await chapter.asks("Wim", "Noor", LifeDomain.HOUSING, "Kan het bedje tot die tijd in een droge kamer staan?")

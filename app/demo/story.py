@@ -2,6 +2,7 @@
 
 from sqlmodel import select
 
+from app.attachments.shelf import Shelf
 from app.database import SYSTEM, Clock, Session, System, open_database, utc_now
 from app.demo.belhaj_smeets import belhaj_smeets
 from app.demo.conferences import conferences
@@ -48,7 +49,7 @@ async def tell(settings: Settings, clock: Clock = utc_now) -> None:
             return
         town = await database.write(SYSTEM, settle)
         await database.write(SYSTEM, give_accounts, town)
-        story = Story(database, town, then, clock())
+        story = Story(database, town, then, clock(), Shelf(settings.files_folder))
         for chapter in CHAPTERS:
             await chapter(story)
     finally:

@@ -1,5 +1,6 @@
 """How a story is told: through the actions that people use, at moments in the past."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -10,6 +11,8 @@ from babel.dates import format_date
 from sqlmodel import select
 
 from app.agreements.actions import NewAgreement, accept, agree
+from app.attachments.actions import Line, attach
+from app.attachments.shelf import NewFile, Sent, Shelf
 from app.board.actions import NewItem, enter, lay
 from app.board.models import Item, ItemKind, LifeDomain, Nature
 from app.cases.actions import NewCase, allocate, make_household, open_case, steer
@@ -57,6 +60,12 @@ def spoken(day: date) -> str:
     return format_date(day, "d MMMM", locale="nl")
 
 
+def _put(shelf: Shelf, name: str, content: bytes) -> NewFile:
+    path = shelf.place_for_one()
+    path.write_bytes(content)
+    return shelf.keep(Sent(path, name))
+
+
 @dataclass(frozen=True)
 class Story:
     """made_at: when the demo is made; all its dates are relative to that day."""
@@ -65,6 +74,7 @@ class Story:
     town: Town
     clock: StoryClock
     made_at: datetime
+    shelf: Shelf
 
     def at(self, days_ago: int, clock: str) -> None:
         """What follows happens then: so many working days ago, at this time in Amsterdam.
@@ -197,6 +207,11 @@ class Chapter:
     async def adds(self, name: str, item_id: UUID, text: str, to: Audience = WHOLE_TABLE) -> None:
         """A line under an item."""
         await self.does(name, enter, item_id, text, to)
+
+    async def attaches(self, name: str, item_id: UUID, file_name: str, content: bytes) -> None:
+        """A file to what is their own."""
+        new = await asyncio.to_thread(_put, self.story.shelf, file_name, content)
+        await self.does(name, attach, item_id, [new], Line("", JUST_US), new.size)
 
     async def agrees(self, name: str, doer: str, text: str, due_on: date, to: Audience = WHOLE_TABLE) -> UUID:
         """Asks someone to do something by a day; of an own colleague that needs no yes."""

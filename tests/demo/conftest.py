@@ -78,7 +78,8 @@ def item_texts(db: Session, _: Viewer) -> Sequence[str]:
 
 @pytest.fixture(scope="session")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    settings = Settings(f"sqlite:///{tmp_path_factory.mktemp('demo')}/demo.db", SECRET, secure_cookies=False)
+    folder = tmp_path_factory.mktemp("demo")
+    settings = Settings(f"sqlite:///{folder}/demo.db", SECRET, secure_cookies=False, files_folder=folder / "files")
     migrate(settings.database_url)
     asyncio.run(tell(settings, Clock(MADE_AT)))
     return settings

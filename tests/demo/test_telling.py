@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import DEMO_DATABASE, DEMO_FOLDER, demo_settings, tell_at_once
+from app.attachments.shelf import Shelf
 from app.database import AMSTERDAM, open_database
 from app.demo.people import Town
 from app.demo.telling import Story, StoryClock, spoken, working_day
@@ -16,7 +17,7 @@ TUESDAY = datetime(2026, 11, 24, 9, 30, tzinfo=AMSTERDAM)
 
 
 def made_at(moment: datetime) -> Story:
-    return Story(open_database("sqlite://"), Town({}, {}, {}), StoryClock(moment), moment)
+    return Story(open_database("sqlite://"), Town({}, {}, {}), StoryClock(moment), moment, Shelf(Path()))
 
 
 def test_a_working_day_is_never_in_a_weekend() -> None:

@@ -15,6 +15,7 @@ from sqlmodel import col, select
 from starlette.routing import Route
 
 from app.__main__ import DEMO_FOLDER
+from app.attachments.models import Attachment
 from app.board.models import Item
 from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference
@@ -219,6 +220,12 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Noor", "/rows/{own}/shares", opens("#share-people")),
         ("Gita", "/rows/{own}/shares", nothing),
     ],
+    "/rows/{row_id}/attachments": [
+        ("Noor", "/rows/{with_file}/attachments", opens("details[id^=retract-]")),
+        ("Rosa", "/rows/{with_file}/attachments", nothing),
+        ("Rosa", "/rows/{with_file}/attachments", sends("form[action$='/attachments']", text="De brief")),
+        ("Noor", "/rows/{own}/attachments", nothing),
+    ],
     "/seats/{seat_id}/offer": [("Noor", "/seats/{seat}/offer", nothing)],
     "/conferences": [
         ("Noor", "/conferences", nothing),
@@ -303,6 +310,7 @@ NO_PAGES: Final = {
     "/minutes/{minutes_id}.pdf",
     "/conferences/{conference_id}/minutes.pdf",
     "/calendar/{token}.ics",
+    "/attachments/{attachment_id}",
 }
 """The first two are held to PDF/UA in tests/minutes/test_typesetting.py."""
 
@@ -343,6 +351,7 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
         "offered": offered.id,
         "unallocated": case_of("Familie Nasser").id,
         "own": item_with(OWN).id,
+        "with_file": db.exec(select(Attachment.item_id)).one(),
         "agreement": item_with(ASKED).id,
         "seat": db.exec(select(Seat.id).where(Seat.case_id == case.id, Seat.partner_id == partner.id)).one(),
         "at_hand": at_hand.case_id,
