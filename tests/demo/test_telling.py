@@ -63,7 +63,7 @@ def test_who_stopped_it_half_way_finds_a_whole_story_next_time(tmp_path: Path, m
     for left_over in ("telling.db", "telling.db-wal"):
         (DEMO_FOLDER / left_over).write_bytes(b"half a story")
     tell_at_once(settings)
-    assert {path.name for path in DEMO_FOLDER.iterdir()} == {"secret", "rondetafel.db"}
+    assert {path.name for path in DEMO_FOLDER.iterdir()} == {"secret", "rondetafel.db", "files"}
     told = DEMO_DATABASE.read_bytes()
     assert b"Gezin Van der Meulen" in told, "the last to be told"
     tell_at_once(settings)
