@@ -79,23 +79,22 @@ def _turning(viewer: Viewer, found: Lines) -> Region:
 
 
 def _rows(db: Session, viewer: Viewer, found: Lines, sections: Sequence[Section]) -> Sequence[Region]:
-    texts, rows = with_texts(db, sections), []
+    texts, rows = with_texts(db, [line for section in sections for line in section.lines]), []
     for at, section in enumerate(sections):
         rows.append(_head(viewer, found, section, at))
         for place, line in enumerate(section.lines):
-            item, agreement = texts[line.item_id]
             html = render(
                 viewer,
                 "lists/_row.html",
                 viewer=viewer,
-                found=found,
+                names=found.names,
+                choice=found.choice,
                 line=line,
                 group=found.groups[line.item_id],
-                item=item,
-                agreement=agreement,
+                text=texts[line.item_id],
                 today=db.today,
             )
-            rows.append(Region(f"row-{item.id}", html, "agreements", (at, 1, place)))
+            rows.append(Region(f"row-{line.item_id}", html, "agreements", (at, 1, place)))
     return rows
 
 

@@ -28,13 +28,12 @@ from app.households.models import Household
 from app.lists.groups import STANDING, By, Group, Order, Whose
 from app.partners.models import Partner, Professional
 from app.seats.queries import absent_colleagues
-from app.today.queries import asked_of_me_or_us
+from app.today.queries import DAYS_UNANSWERED, asked_of_me_or_us, end_of_day
 
 TO_ANSWER: Final = (AgreementState.ASKED,)
 DAYS_IN_VIEW: Final = 7
-DAYS_UNANSWERED: Final = 3
 DAYS_LOOKED_BACK: Final = 90
-PER_GROUP: Final = 25
+PER_GROUP: Final = 20
 """Of each group, when all groups are shown; all of them together can be sent as one form."""
 PER_PAGE: Final = 100
 
@@ -87,22 +86,19 @@ class Choice:
 
 
 class Line(NamedTuple):
-    """An agreement without its text. since: when it was asked, or answered last."""
+    """An agreement without its text. who: a professional, or an organisation. ours: who is, or works for, ours.
+
+    since: when it was asked, or answered last.
+    """
 
     item_id: UUID
     case_id: UUID
-    partner_id: UUID
-    written_by: UUID
-    written_at: datetime
+    who: UUID
+    ours: bool
     state: AgreementState
     due_on: date
-    assignee_partner_id: UUID
-    assignee_id: UUID | None
+    written_at: datetime
     since: datetime
-
-    @property
-    def who(self) -> UUID:
-        return self.assignee_id or self.assignee_partner_id
 
 
 @dataclass(frozen=True)
@@ -147,7 +143,7 @@ def agreements_of(db: Session, viewer: Viewer, choice: Choice) -> Lines:
     found = [line for line in _lines(db, viewer, choice, cases) if line.case_id in cases]
     names = Names(cases, _names(db, found))
     taken = [line for line in found if _takes(choice, line)]
-    groups = {line.item_id: group_of(line, viewer, choice.whose, db.now, db.today) for line in taken}
+    groups = {line.item_id: group_of(line, choice.whose, db.today) for line in taken}
     chosen = [line for line in taken if groups[line.item_id] in ((choice.group,) if choice.group else STANDING)]
     return Lines(
         choice,
@@ -171,26 +167,26 @@ def _lines(db: Session, viewer: Viewer, choice: Choice, cases: Mapping[UUID, tup
     match choice.whose:
         case Whose.DIRECTED:
             directed = [id for id, (case, _) in cases.items() if policy.may_direct(viewer, case)]
-            return _read(db, directed, _standing(db, choice))
+            return _read(db, viewer, directed, _standing(db, choice))
         case Whose.OURS:
-            return _read(db, cases, _standing(db, choice), _about(viewer))
+            return _read(db, viewer, cases, _standing(db, choice), _about(viewer))
         case Whose.MINE:
-            return _read(db, cases, _standing(db, choice), _about(viewer), _by_name(db, viewer))
+            return _read(db, viewer, cases, _standing(db, choice), _about(viewer), _by_name(db, viewer))
 
 
-def _read(db: Session, case_ids: Collection[UUID], *conditions: sa.ColumnElement[bool]) -> Iterable[Line]:
+def _read(
+    db: Session, viewer: Viewer, case_ids: Collection[UUID], *conditions: sa.ColumnElement[bool]
+) -> Iterable[Line]:
     if not case_ids:
         return ()
     columns = sa.select(
         col(Item.id),
         col(Item.case_id),
-        col(Item.partner_id),
-        col(Item.written_by),
-        col(Item.written_at),
+        sa.func.coalesce(col(Agreement.assignee_id), col(Agreement.assignee_partner_id)),
+        _asked_of_us(viewer),
         col(Agreement.state),
         col(Agreement.due_on),
-        col(Agreement.assignee_partner_id),
-        col(Agreement.assignee_id),
+        col(Item.written_at),
         sa.func.coalesce(col(Agreement.answered_at), col(Item.written_at)),
     ).join_from(Agreement, Item, col(Item.id) == col(Agreement.item_id))
     # The kind and the cases are known without it; said, so that the rule is asked of these items only.
@@ -202,24 +198,28 @@ def _standing(db: Session, choice: Choice) -> sa.ColumnElement[bool]:
     """What is over grows for ever: it is looked up when it is asked for, and not from years ago."""
     standing = col(Agreement.state).in_((*OPEN, AgreementState.DECLINED))
     if choice.group is Group.OVER:
-        return sa.or_(standing, col(Agreement.answered_at) > db.now - timedelta(days=DAYS_LOOKED_BACK))
+        return sa.or_(standing, col(Agreement.answered_at) > end_of_day(db.today - timedelta(days=DAYS_LOOKED_BACK)))
     return standing
 
 
 def _about(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Asked of one's own organisation, or by it."""
-    return sa.or_(col(Agreement.assignee_partner_id) == viewer.partner_id, col(Item.partner_id) == viewer.partner_id)
+    return sa.or_(_asked_of_us(viewer), col(Item.partner_id) == viewer.partner_id)
+
+
+def _asked_of_us(viewer: Viewer) -> sa.ColumnElement[bool]:
+    return col(Agreement.assignee_partner_id) == viewer.partner_id
 
 
 def _by_name(db: Session, viewer: Viewer) -> sa.ColumnElement[bool]:
     """Asked as on the home page; or by oneself of another organisation."""
-    ours = col(Agreement.assignee_partner_id) == viewer.partner_id
+    ours = _asked_of_us(viewer)
     by_me = sa.and_(sa.not_(ours), col(Item.written_by) == viewer.professional_id)
     return sa.or_(sa.and_(ours, asked_of_me_or_us(viewer, absent_colleagues(db))), by_me)
 
 
 def _names(db: Session, lines: Iterable[Line]) -> Mapping[UUID, str]:
-    ids = {id for line in lines for id in (line.written_by, line.assignee_id) if id}
+    ids = {line.who for line in lines}
     people = db.exec(select(Professional.id, Professional.name).where(col(Professional.id).in_(ids))).all()
     return dict([*people, *db.exec(select(Partner.id, Partner.name)).all()])
 
@@ -232,19 +232,20 @@ def _choosable(names: Names, lines: Collection[Line]) -> tuple[Sequence[UUID], S
 
 def _idle(viewer: Viewer, choice: Choice, names: Names, lines: Iterable[Line]) -> Sequence[tuple[Case, Household]]:
     """Cases that the viewer directs, and in which nobody has anything to do, as far as they see."""
-    if choice.whose is not Whose.DIRECTED or choice.is_narrowed:
+    if choice.whose is not Whose.DIRECTED or choice.group or choice.person_id:
         return []
     busy = {line.case_id for line in lines if line.state in OPEN}
-    return [found for id, found in names.cases.items() if policy.may_direct(viewer, found[0]) and id not in busy]
+    asked = ((id, found) for id, found in names.cases.items() if choice.case_id in (None, id))
+    return [found for id, found in asked if policy.may_direct(viewer, found[0]) and id not in busy]
 
 
 # ── How it is arranged ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def group_of(line: Line, viewer: Viewer, whose: Whose, now: datetime, today: date) -> Group:
+def group_of(line: Line, whose: Whose, today: date) -> Group:
     if whose is Whose.DIRECTED:
-        return _group_for_director(line, now, today)
-    if line.assignee_partner_id != viewer.partner_id:
+        return _group_for_director(line, today)
+    if not line.ours:
         return _group_of_others(line)
     if line.state in TO_ANSWER:
         return Group.WAITING
@@ -257,16 +258,13 @@ def _group_of_others(line: Line) -> Group:
     return Group.REFUSED if line.state is AgreementState.DECLINED else Group.OVER
 
 
-def _group_for_director(line: Line, now: datetime, today: date) -> Group:
+def _group_for_director(line: Line, today: date) -> Group:
     if line.state not in OPEN:
         return Group.REFUSED if line.state is AgreementState.DECLINED else Group.OVER
     if line.due_on < today:
         return Group.LATE
-    return Group.UNANSWERED if is_unanswered(line.state, line.since, now) else Group.RUNNING
-
-
-def is_unanswered(state: AgreementState, since: datetime, now: datetime) -> bool:
-    return state in TO_ANSWER and since <= now - timedelta(days=DAYS_UNANSWERED)
+    lately = line.since >= end_of_day(today - timedelta(days=DAYS_UNANSWERED))
+    return Group.RUNNING if lately or line.state not in TO_ANSWER else Group.UNANSWERED
 
 
 def _group_by_date(line: Line, today: date) -> Group:
@@ -320,7 +318,15 @@ def pages_of(found: Lines) -> int:
     return -(-len(found.lines) // PER_PAGE)
 
 
-def with_texts(db: Session, sections: Iterable[Section]) -> Mapping[UUID, tuple[Item, Agreement]]:
-    ids = [line.item_id for section in sections for line in section.lines]
-    agreed = select(Item, Agreement).join(Agreement, col(Agreement.item_id) == Item.id).where(col(Item.id).in_(ids))
-    return {item.id: (item, agreement) for item, agreement in db.exec(agreed)} if ids else {}
+class Text(NamedTuple):
+    item: Item
+    agreement: Agreement
+    writer: str
+
+
+def with_texts(db: Session, lines: Iterable[Line]) -> Mapping[UUID, Text]:
+    """What these lines say, by item: of the lines that are shown, since there can be thousands."""
+    ids = [line.item_id for line in lines]
+    agreed = select(Item, Agreement, Professional.name).join(Agreement, col(Agreement.item_id) == Item.id)
+    agreed = agreed.join(Professional, col(Professional.id) == Item.written_by).where(col(Item.id).in_(ids))
+    return {text[0].id: Text(*text) for text in db.exec(agreed)} if ids else {}

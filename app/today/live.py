@@ -46,7 +46,8 @@ def regions_of(db: Session, viewer: Viewer, case_ids: Collection[UUID] | None = 
         *(_days(viewer, db.today, last_day) if case_ids is None else ()),
         *(_offer(viewer, case, household) for case, household in work.offered(viewer)),
         *(_task(viewer, work, task, db.today, last_day) for task in work.tasks),
-        *(_stuck(viewer, work, task) for task in work.stuck),
+        *(_stuck(viewer, work, task, db.today) for task in work.stuck),
+        *(_idle(viewer, case, household) for case, household in work.idle),
         *(_date(viewer, case, household, db.today) for case, household in cases_with_a_date(work, db.today, last_day)),
         *(_changes(viewer, work, changes) for changes in work.changes),
     ]
@@ -87,10 +88,16 @@ def _list_of(task: Task, today: date, last_day: date) -> str:
     return "week" if task.agreement.due_on <= last_day else "later"
 
 
-def _stuck(viewer: Viewer, work: Work, task: Task) -> Region:
-    html = render(viewer, "today/_stuck.html", task=task, work=work)
+def _stuck(viewer: Viewer, work: Work, task: Task, today: date) -> Region:
+    html = render(viewer, "today/_stuck.html", task=task, work=work, today=today)
     order = (task.agreement.due_on.isoformat(), task.item.written_at.timestamp())
     return Region(f"stuck-{task.item.id}", html, "stuck", order)
+
+
+def _idle(viewer: Viewer, case: Case, household: Household) -> Region:
+    """After what is late, by a date that is later than any other."""
+    html = render(viewer, "today/_idle.html", case=case, household=household)
+    return Region(f"idle-{case.id}", html, "stuck", ("~", household.name, str(case.id)))
 
 
 def _date(viewer: Viewer, case: Case, household: Household, today: date) -> Region:
@@ -193,5 +200,5 @@ def _seen_by(opens: Opens, viewer: Viewer, touched: Mapping[UUID, Sequence[UUID]
         regions = regions_of(db, viewer, touched.keys())
     shown = {region.id for region in regions}
     of_items = (f"{kind}-{id}" for items in touched.values() for id in items for kind in ("task", "stuck"))
-    of_cases = (f"{kind}-{id}" for id in touched for kind in ("offer", "date", "changes"))
+    of_cases = (f"{kind}-{id}" for id in touched for kind in ("offer", "date", "changes", "idle"))
     return [*regions, *(Region(name, None) for name in (*of_items, *of_cases) if name not in shown)]

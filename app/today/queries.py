@@ -6,7 +6,7 @@ Each query asks for all cases at once, so that a hundred of them cost no more qu
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from app.board.models import Entry, Item, ItemKind
 from app.board.queries import Happening
 from app.cases.models import Case
 from app.cases.queries import my_cases
-from app.database import Session, Viewer
+from app.database import AMSTERDAM, Session, Viewer
 from app.events import Event
 from app.households.models import Household
 from app.partners.models import Partner, Professional
@@ -30,6 +30,7 @@ MOST_LINES: Final = 3
 MOST_EVENTS: Final = 15
 """Of a case: enough for the lines, since some events are no line of their own."""
 QUIET: Final = ("item.moved",)
+DAYS_UNANSWERED: Final = 3
 
 Cases = Mapping[UUID, tuple[Case, Household]]
 
@@ -65,10 +66,11 @@ class Changes:
 
 @dataclass(frozen=True)
 class Work:
-    """Of one person, with the names that it speaks of."""
+    """Of one person, with the names that it speaks of. idle: cases in which nobody has anything to do."""
 
     tasks: Sequence[Task]
     stuck: Sequence[Task]
+    idle: Sequence[tuple[Case, Household]]
     cases: Cases
     changes: Sequence[Changes]
     people: Mapping[UUID, Professional]
@@ -87,7 +89,7 @@ def work_of(db: Session, viewer: Viewer, case_ids: Collection[UUID] | None = Non
     people, partners = _names(db, agreements, changes)
     tasks = [task for task in agreements if _is_asked_of(viewer, task)]
     stuck = [task for task in agreements if not _is_asked_of(viewer, task)]
-    return Work(tasks, stuck, cases, changes, people, partners)
+    return Work(tasks, stuck, _idle(db, viewer, cases), cases, changes, people, partners)
 
 
 def _agreements(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Task]:
@@ -106,8 +108,7 @@ def _agreements(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Task]:
         asked_of_me_or_us(viewer, absent),
         col(Agreement.state).in_(OPEN),
     )
-    late = sa.and_(col(Agreement.state).in_(OPEN), col(Agreement.due_on) < db.today)
-    stuck = sa.and_(col(Item.case_id).in_(directed), sa.or_(col(Agreement.state) == AgreementState.DECLINED, late))
+    stuck = sa.and_(col(Item.case_id).in_(directed), _is_stuck(db))
     return [
         Task(
             item,
@@ -118,6 +119,32 @@ def _agreements(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Task]:
         )
         for agreement, item in db.exec(agreed.where(sa.or_(asked, stuck)))
     ]
+
+
+def _is_stuck(db: Session) -> sa.ColumnElement[bool]:
+    """Refused, not done in time, or not answered for days."""
+    state, since = col(Agreement.state), sa.func.coalesce(col(Agreement.answered_at), col(Item.written_at))
+    return sa.or_(
+        state == AgreementState.DECLINED,
+        sa.and_(state.in_(OPEN), col(Agreement.due_on) < db.today),
+        sa.and_(state == AgreementState.ASKED, since < end_of_day(db.today - timedelta(days=DAYS_UNANSWERED))),
+    )
+
+
+def end_of_day(day: date) -> datetime:
+    """What follows from the time that has passed changes at midnight, when all pages look again."""
+    return datetime.combine(day + timedelta(days=1), time(), AMSTERDAM)
+
+
+def _idle(db: Session, viewer: Viewer, cases: Cases) -> Sequence[tuple[Case, Household]]:
+    """Of those that the viewer directs; as far as they see what is agreed there."""
+    running = (found for found in cases.values() if found[0].closed_at is None)
+    directed = [found for found in running if policy.may_direct(viewer, found[0])]
+    busy = select(Item.case_id).join(Agreement, col(Agreement.item_id) == Item.id)
+    busy = busy.where(Item.kind == ItemKind.AGREEMENT, col(Item.case_id).in_([case.id for case, _ in directed]))
+    busy = busy.where(col(Item.retracted_at).is_(None), col(Agreement.state).in_(OPEN))
+    still = set(db.exec(busy.distinct())) if directed else set()
+    return [(case, household) for case, household in directed if case.id not in still]
 
 
 def asked_of_me_or_us(viewer: Viewer, absent: Collection[tuple[UUID, UUID]]) -> sa.ColumnElement[bool]:

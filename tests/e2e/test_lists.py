@@ -71,6 +71,7 @@ async def test_noor_says_yes_to_two_by_keyboard_and_takes_both_back(screens: Scr
 async def test_what_was_answered_meanwhile_is_told_and_the_rest_is_done(screens: Screens) -> None:
     noor = await at_lists(screens, "Noor")
     rosa = await rosa_asks(screens, "Kan nog", "Kan niet meer")
+    await expect(line(noor, "Kan niet meer")).to_be_visible()
     for text in ("Kan nog", "Kan niet meer"):
         await line(noor, text).locator(".pick > input").check()
     await rosa.retracts("Kan niet meer")

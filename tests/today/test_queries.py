@@ -27,7 +27,8 @@ def asked(db: Session, viewer: Viewer) -> list[str]:
 
 
 def stuck(db: Session, viewer: Viewer) -> list[str]:
-    return [task.item.text for task in work_of(db, viewer).stuck]
+    """Without what the world begins with: one agreement that Pieter never answers."""
+    return [task.item.text for task in work_of(db, viewer).stuck if not task.item.text.startswith("«")]
 
 
 def lines(db: Session, viewer: Viewer, case_id: UUID) -> list[str]:
@@ -117,10 +118,35 @@ async def test_what_is_refused_or_late_is_stuck_for_rosa_who_directs_and_for_nob
     refused = await asks(table, "Wim", "geweigerd", 20)
     await table.does("Wim", decline, refused, "Geen tijd")
     await asks(table, "Gita", "te laat", 2)
-    await asks(table, "Noor", "op tijd", 9)
+    await table.does("Noor", accept, await asks(table, "Noor", "op tijd", 9))
     table.world.clock.pass_days(3)
     assert set(await table.reads("Rosa", stuck)) == {"geweigerd", "te laat"}
     assert [name for name in NAMES if await table.reads(name, stuck)] == ["Rosa"]
+
+
+async def test_what_nobody_answers_is_stuck_for_rosa_after_three_days_and_no_sooner(table: Table) -> None:
+    await asks(table, "Noor", "geen antwoord", 9)
+    table.world.clock.pass_days(2)
+    assert await table.reads("Rosa", stuck) == []
+    table.world.clock.pass_days(1)
+    assert await table.reads("Rosa", stuck) == ["geen antwoord"]
+    assert [name for name in NAMES if await table.reads(name, stuck)] == ["Rosa"]
+
+
+async def test_a_case_in_which_nobody_has_anything_to_do_is_stuck_for_who_directs_it(
+    table: Table, world: World
+) -> None:
+    def idle(db: Session, viewer: Viewer) -> list[UUID]:
+        return [case.id for case, _ in work_of(db, viewer).idle]
+
+    assert {name: await table.reads(name, idle) for name in ("Wim", "Rosa", "Noor")} == {
+        "Wim": [world.van_oosten.id],
+        "Rosa": [],
+        "Noor": [],
+    }
+    hidden = NewAgreement("onder ons", table.partner("Kees"), None, table.today, JUST_US)
+    await table.does("Kees", agree, world.van_oosten.id, hidden)
+    assert await table.reads("Wim", idle) == [world.van_oosten.id], "he does not see that one"
 
 
 async def test_what_rosa_does_not_see_is_not_stuck_for_her_either(table: Table) -> None:
