@@ -2,6 +2,7 @@
 
 python -m tests.bench               # all of it; with one of these words, that part alone:
 python -m tests.bench pages         # in the database of a whole municipality
+python -m tests.bench lists         # of an organisation that owes 5,000 things
 python -m tests.bench board         # one board with many people at it
 python -m tests.bench conference    # thirty people and a beamer at a case that is being discussed
 """
@@ -27,9 +28,10 @@ from websockets.frames import Opcode
 from app.board.models import LifeDomain
 from tests.bench.conference import SCREEN_COOKIE, begin_conference
 from tests.bench.crowd import Client, Crowd, client, stopped_browser
+from tests.bench.lists import measure_lists
 from tests.bench.pages import measure_pages
 from tests.bench.processes import Server, bare_broadcast, rondetafel
-from tests.bench.report import Delivery, Page, Report, Stopped, print_conference, print_pages, print_report
+from tests.bench.report import Delivery, Page, Report, Stopped, print_conference, print_lists, print_pages, print_report
 from tests.bench.stages import Span, stages_of, statements_during
 from tests.bench.town import TEXT, Board, make_board
 
@@ -53,6 +55,10 @@ async def main(parts: Collection[str]) -> None:
 
 async def measure_municipality(folder: Path) -> None:
     print_pages(await measure_pages(folder))
+
+
+async def measure_owing(folder: Path) -> None:
+    print_lists(await measure_lists(folder))
 
 
 async def measure_board(folder: Path) -> None:
@@ -86,7 +92,12 @@ async def measure_meeting(folder: Path) -> None:
     print_conference(PRESENT, ours.milliseconds, bare.milliseconds, ours.cpu_seconds / ours.seconds)
 
 
-PARTS: Final = {"pages": measure_municipality, "board": measure_board, "conference": measure_meeting}
+PARTS: Final = {
+    "pages": measure_municipality,
+    "lists": measure_owing,
+    "board": measure_board,
+    "conference": measure_meeting,
+}
 
 
 def fsync_ms(folder: Path) -> float:

@@ -5,6 +5,8 @@ import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.bench.agreed import CASES_OF_READER, FEW, MANY, OWED
+from tests.bench.lists import Lists
 from tests.bench.municipality import CLOSED, HOUSEHOLDS, OPEN
 from tests.bench.pages import Load, Pages
 from tests.bench.stages import STAGES, p50, p99
@@ -130,12 +132,32 @@ def print_pages(pages: Pages) -> None:
         f"in {pages.rows:,} rows; made in {pages.seconds:.0f} s."
     )
     for database, loads in pages.loads.items():
-        heads = ("ms: p50", "p99", "of bare p50", "bare p50", "statements", "bytes", "gzip")
-        print(f"\n{database:<50}" + "".join(f"{head:>12}" for head in heads))
+        print(f"\n{database:<50}" + _heads())
         for load in loads:
             print(_load(load))
         print(_page_aims(loads))
     print()
+
+
+def print_lists(lists: Lists) -> None:
+    print(f"An organisation that owes {CASES_OF_READER * OWED:,} things; made in {lists.seconds:.0f} s.")
+    for (database, many), loads in lists.loads.items():
+        print(f"\n{f'{database}, {many:,} agreements':<50}" + _heads())
+        for load in loads:
+            print(_load(load))
+    for database in ("SQLite", "PostgreSQL"):
+        few, many = ({load.page: load for load in lists.loads[database, size]} for size in (FEW, MANY))
+        worst = max(many, key=lambda page: p50(many[page].milliseconds) / p50(few[page].milliseconds))
+        grown = p50(many[worst].milliseconds) / p50(few[worst].milliseconds)
+        print(f"\n{database}")
+        print(_aim(f"{MANY // FEW} times as many agreements of others, p50 at most 1.5 times ({worst})", grown, 1.5))
+        print(_aim("statements for a list, at most 12", max(load.statements for load in many.values()), 12))
+    print()
+
+
+def _heads() -> str:
+    heads = ("ms: p50", "p99", "of bare p50", "bare p50", "statements", "bytes", "gzip")
+    return "".join(f"{head:>12}" for head in heads)
 
 
 def _load(load: Load) -> str:

