@@ -588,6 +588,11 @@ class Directed(Protocol):
     allocated_at: datetime | None
 
 
+class Delivering(Protocol):
+    @property
+    def delivers_maatwerk(self) -> bool: ...
+
+
 class Led(Protocol):
     chair_id: UUID
 
@@ -669,6 +674,11 @@ def may_lead(viewer: Viewer, point: Led) -> bool:
 def may_invite_guests(viewer: Viewer, conference: Chaired, point: Led, case: Directed) -> bool:
     """Before the meeting whoever may put the case on the agenda; while it is discussed, whoever leads it."""
     return may_lead(viewer, point) or may_chair(viewer, conference) or may_direct(viewer, case)
+
+
+def may_conclude(viewer: Viewer, own: Delivering) -> bool:
+    """Who would deliver maatwerk advises on it, and neither concludes nor decides (Wmo 2015 art. 2.6.3)."""
+    return viewer.acts and not own.delivers_maatwerk
 
 
 def may_decide(viewer: Viewer) -> bool:

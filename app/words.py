@@ -34,6 +34,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
     ItemKind: {
         ItemKind.CONTRIBUTION: N_("Contribution"),
         ItemKind.QUESTION: N_("Question"),
+        ItemKind.ADVICE: N_("Advice"),
         ItemKind.CONCLUSION: N_("Conclusion"),
         ItemKind.DECISION: N_("Decision"),
         ItemKind.AGREEMENT: N_("Agreement"),

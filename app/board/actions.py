@@ -1,5 +1,6 @@
 """What people do at the board: lay something on the table, add to it, edit, order and retract it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -39,10 +40,22 @@ def lay(db: Session, viewer: Viewer, case_id: UUID, new: NewItem) -> Item:
     case = db.find(Case, case_id)
     if new.kind is ItemKind.DECISION and not policy.may_decide(viewer):
         raise NotAllowed(N_("Only the municipality, with a mandate, takes a decision."))
+    if new.kind is ItemKind.CONCLUSION and not policy.may_conclude(viewer, db.find(Partner, viewer.partner_id)):
+        raise NotAllowed(N_("Your organisation delivers maatwerk: it advises, and the table concludes."))
     audience = _with_the_one_asked(db, new, case_id)
     item = add_item(db, viewer, case, new)
     share(db, viewer, item, audience)
     return item
+
+
+def kinds_laid_by(viewer: Viewer, own: Partner) -> Sequence[ItemKind]:
+    """What the viewer can lay on the table; an agreement is made in its own way."""
+    closed = {
+        ItemKind.AGREEMENT: True,
+        ItemKind.CONCLUSION: not policy.may_conclude(viewer, own),
+        ItemKind.DECISION: not policy.may_decide(viewer),
+    }
+    return [kind for kind in ItemKind if not closed.get(kind)]
 
 
 def add_item(db: Session, viewer: Viewer, case: Case, new: NewItem) -> Item:

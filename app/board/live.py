@@ -17,7 +17,7 @@ from sqlmodel import col, select
 
 from app import policy
 from app.agreements.models import Agreement, AgreementState
-from app.board.models import Entry, Item, ItemKind, LifeDomain
+from app.board.models import CONCLUDING, Entry, Item, ItemKind, LifeDomain
 from app.board.offers import offers_to
 from app.board.queries import Card, PersonLine, Table, cards_of, household_lines, stance_of, table_of
 from app.cases.models import Case
@@ -108,7 +108,7 @@ def _place(card: Card) -> tuple[str, tuple[str | float | bytes, ...]]:
         return "loose", (card.lines[0].entry.written_at.timestamp(),)
     if agreement is not None:
         return "agreements", (WAITING_FIRST[agreement.state], agreement.due_on.isoformat(), item.rank)
-    if item.kind in (ItemKind.CONCLUSION, ItemKind.DECISION):
+    if item.kind in CONCLUDING:
         return "conclusions", (item.rank,)
     if item.kind is ItemKind.NOTE:
         return "notes", (item.rank,)

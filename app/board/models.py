@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,14 +13,19 @@ from app.database import OwnRow, Row, Utc, enum_column
 
 
 class ItemKind(StrEnum):
-    """A note is what was said at a conference, for the minutes."""
+    """A note is what was said at a conference, for the minutes. Advice is what a provider of maatwerk says of it."""
 
     CONTRIBUTION = "contribution"
     QUESTION = "question"
+    ADVICE = "advice"
     CONCLUSION = "conclusion"
     DECISION = "decision"
     AGREEMENT = "agreement"
     NOTE = "note"
+
+
+CONCLUDING: Final = (ItemKind.ADVICE, ItemKind.CONCLUSION, ItemKind.DECISION)
+"""They stand together, each under its own name."""
 
 
 class LifeDomain(StrEnum):

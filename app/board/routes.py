@@ -9,7 +9,18 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from app.board.actions import NewItem, edit, enter, lay, move, restore, restore_entry, retract, retract_entry
+from app.board.actions import (
+    NewItem,
+    edit,
+    enter,
+    kinds_laid_by,
+    lay,
+    move,
+    restore,
+    restore_entry,
+    retract,
+    retract_entry,
+)
 from app.board.live import LISTS, BoardHub, Guest, regions_of, rows_of
 from app.board.models import Item, ItemKind, LifeDomain, Nature
 from app.board.offers import decline_offer, items_to_offer, take_offer
@@ -79,7 +90,7 @@ def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str],
         digest=digest_of(page_of(regions)),
         domains=list(LifeDomain),
         natures=list(Nature),
-        kinds=[kind for kind in ItemKind if kind is not ItemKind.AGREEMENT],
+        kinds=kinds_laid_by(viewer, table.partners[viewer.partner_id]),
         brought=brought_along(db, case_id, point_id) if point_id else None,
         kind_first=ItemKind.NOTE if notes_now(db, viewer, case_id) else ItemKind.CONTRIBUTION,
         token=new_token(),

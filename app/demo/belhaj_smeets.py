@@ -102,6 +102,13 @@ async def _plan(story: Story, chapter: Chapter) -> None:
     story.at(44, "09:30")
     await chapter.adds("Olga", goals.id, "Adam voegde er zelf een toe: zwemles gaat altijd door.")
     await chapter.lays(
+        "Olga",
+        WHOLE_TABLE,
+        LifeDomain.CHILDREN,
+        "Acht weken de wissels aan de deur met beide ouders oefenen. De gemeente besluit of dat nodig is.",
+        kind=ItemKind.ADVICE,
+    )
+    await chapter.lays(
         "Daan",
         WHOLE_TABLE,
         LifeDomain.SAFETY,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from app.agreements.models import AgreementState
-from app.board.models import ItemKind
+from app.board.models import CONCLUDING, ItemKind
 from app.conferences.models import Conference
 from app.database import AMSTERDAM
 from app.i18n import N_, say_clock, say_full_date, translate
@@ -14,7 +14,6 @@ from app.minutes.body import Common, Piece, Presence, Promise, Said
 from app.minutes.queries import Added, Copy
 from app.words import word_of
 
-CONCLUDING: Final = (ItemKind.CONCLUSION, ItemKind.DECISION)
 CONCLUSIONS: Final = N_("Conclusions and decisions")
 AGREEMENTS: Final = N_("Agreements")
 

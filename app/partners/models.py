@@ -24,6 +24,10 @@ class Partner(Row, table=True):
     name: str = Field(max_length=120, unique=True)
     kind: PartnerKind = Field(sa_type=enum_column(PartnerKind))
 
+    @property
+    def delivers_maatwerk(self) -> bool:
+        return self.kind in (PartnerKind.CARE_PROVIDER, PartnerKind.YOUTH_HELP)
+
 
 class Professional(Row, table=True):
     """A person who works for one partner; every account is one. Not active: sees nothing, at once."""

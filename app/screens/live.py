@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
-from app.board.models import Item, ItemKind
+from app.board.models import CONCLUDING, Item
 from app.conferences.models import AgendaPoint
 from app.database import SYSTEM, Database, Screen, Session, System
 from app.events import Event
@@ -56,7 +56,7 @@ def _card(screen: Screen, shown: AtHand, item: Item) -> Region:
     html = render(screen, "screens/_card.html", shown=shown, item=item, agreement=agreement)
     if agreement:
         return Region(f"item-{item.id}", html, "screen-agreements", (_is_old(shown, item), place))
-    concluded = item.kind in (ItemKind.CONCLUSION, ItemKind.DECISION)
+    concluded = item.kind in CONCLUDING
     return Region(f"item-{item.id}", html, "screen-conclusions" if concluded else "screen-facts", (place,))
 
 

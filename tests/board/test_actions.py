@@ -5,12 +5,25 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from app.board.actions import NewItem, edit, enter, lay, move, restore, restore_entry, retract, retract_entry
+from app.board.actions import (
+    NewItem,
+    edit,
+    enter,
+    kinds_laid_by,
+    lay,
+    move,
+    restore,
+    restore_entry,
+    retract,
+    retract_entry,
+)
 from app.board.models import Entry, Item, ItemKind, LifeDomain, Revision
 from app.cases.actions import steer
 from app.cases.models import Phase
 from app.database import Database, Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
+from app.partners.actions import change_partner
+from app.partners.models import Partner, PartnerKind
 from app.seats.sharing import JUST_US, WHOLE_TABLE
 from tests.world import World
 
@@ -96,6 +109,22 @@ async def test_a_decision_needs_the_mandate(database: Database, world: World) ->
         await database.write(
             world["Rosa"], lay, world.dijkhuizen.id, NewItem("Besluit", WHOLE_TABLE, ItemKind.DECISION)
         )
+
+
+async def test_who_would_deliver_maatwerk_advises_and_does_not_conclude(database: Database, world: World) -> None:
+    case_id, welfare = world.dijkhuizen.id, world["Wim"].partner_id
+    await database.write(world["Sem"], change_partner, welfare, "Welzijn Zorgt", PartnerKind.CARE_PROVIDER)
+    with pytest.raises(NotAllowed):
+        await database.write(world["Wim"], lay, case_id, NewItem("Wij doen het.", WHOLE_TABLE, ItemKind.CONCLUSION))
+    await database.write(world["Wim"], lay, case_id, NewItem("Twee uur begeleiding.", WHOLE_TABLE, ItemKind.ADVICE))
+    assert (await database.read(world["Noor"], items))["Twee uur begeleiding."].kind is ItemKind.ADVICE
+    wims, noors = [
+        await database.read(world[name], lambda db, viewer: kinds_laid_by(viewer, db.find(Partner, viewer.partner_id)))
+        for name in ("Wim", "Noor")
+    ]
+    assert ItemKind.CONCLUSION not in wims
+    assert ItemKind.CONCLUSION in noors
+    assert ItemKind.DECISION not in noors, "that takes the mandate"
 
 
 async def test_in_a_closed_case_nothing_changes_but_what_one_retracts(database: Database, world: World) -> None:
