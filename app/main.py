@@ -19,6 +19,7 @@ from app.attachments.shelf import Shelf
 from app.attachments.sweeping import keep_sweeping
 from app.board.live import BoardHub, BoardScene
 from app.board.routes import routes as board_routes
+from app.bottlenecks.routes import routes as bottleneck_routes
 from app.calendar.ics import read_time_zone
 from app.calendar.posting import keep_posting
 from app.calendar.routes import routes as calendar_routes
@@ -84,6 +85,7 @@ def all_routes() -> list[BaseRoute]:
         *board_routes,
         *agreement_routes,
         *attachment_routes,
+        *bottleneck_routes,
         *list_routes,
         *meeting_routes,
         *screen_routes,

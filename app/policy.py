@@ -593,6 +593,11 @@ class Delivering(Protocol):
     def delivers_maatwerk(self) -> bool: ...
 
 
+class Stuck(Protocol):
+    raised_for: UUID
+    acts_partner_id: UUID | None
+
+
 class Led(Protocol):
     chair_id: UUID
 
@@ -636,6 +641,12 @@ def may_name(viewer: Viewer, seat: Seat) -> bool:
 
 def may_direct(viewer: Viewer, case: Directed) -> bool:
     return viewer.acts and case.director_id == viewer.professional_id
+
+
+def may_scale(viewer: Viewer, bottleneck: Stuck, case: Directed) -> bool:
+    """The director has the mandate; so has who raised it, and who is to act, as organisations."""
+    concerned = viewer.partner_id in (bottleneck.raised_for, bottleneck.acts_partner_id)
+    return may_direct(viewer, case) or (viewer.acts and concerned)
 
 
 def may_give_seats(viewer: Viewer, case: Directed) -> bool:

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 from app.agreements import models as agreements
 from app.attachments import models as attachments
 from app.board import models as board
+from app.bottlenecks import models as bottlenecks
 from app.calendar import models as calendar
 from app.cases import models as cases
 from app.conferences import models as conferences
@@ -24,6 +25,7 @@ MODELS: Final = (
     agreements,
     attachments,
     board,
+    bottlenecks,
     calendar,
     cases,
     conferences,

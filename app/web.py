@@ -322,6 +322,7 @@ def _environment(language: str) -> Environment:
     environment.globals.update(language=language, LANGUAGES=LANGUAGES, policy=policy)
     environment.filters.update(
         word=lambda member: translate(language, word_of(member)),
+        happening_of=lambda step: translate(language, HAPPENINGS[step.code]),
         happening=lambda happened: translate(language, HAPPENINGS[happened.code], readers=happened.readers),
     )
     # Today is that of the session whose rows are shown, as it is in the rule.

@@ -547,6 +547,20 @@ class SendFile(Send):
         return await client.post(await run.told(self.address), data=dict(self.fields), files=[("files", file)])
 
 
+def raises(who: str, item: str, level: str = "case") -> Send:
+    fields = (("level", level), ("reason", f"{who} is stuck with {item}"), ("acts_as", f"{who}'s manager"))
+    return Send(who, f"/items/{{{item}}}/bottleneck", fields)
+
+
+def scales(who: str, item: str, seen_at: str, level: str) -> Send:
+    fields = (("seen_at", seen_at), ("level", level), ("reason", f"{who}: {item}"), ("acts_as", "the alderman"))
+    return Send(who, f"/items/{{{item}}}/bottleneck/level", fields)
+
+
+def solves(who: str, item: str) -> Send:
+    return Send(who, f"/items/{{{item}}}/bottleneck/solution", (("reason", f"{who} found a place"),))
+
+
 def retracts_file(who: str, name: str) -> Send:
     return Send(who, f"/attachments/{{{name}}}/retraction")
 

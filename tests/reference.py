@@ -21,6 +21,7 @@ from sqlmodel import SQLModel
 from app.agreements.models import Agreement
 from app.attachments.models import Attachment, FileKind
 from app.board.models import DeclinedOffer, Entry, Item, Revision
+from app.bottlenecks.models import Bottleneck
 from app.calendar.models import CalendarFeed, MailOut
 from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference, Invitation, Preparation
@@ -141,7 +142,7 @@ class Sight:
                 item = self.town.by_id[row.item_id]
                 assert isinstance(item, Item)
                 return self.owns(item) or any(share.shared_at <= row.replaced_at for share in self.given(item))
-            case Agreement():
+            case Agreement() | Bottleneck():
                 return self.sees(self.town.by_id[row.item_id])
             case Attachment():
                 return self.sees(self.town.by_id[row.entry_id or row.item_id])
@@ -423,6 +424,8 @@ class _Builder:
             for moment in self.random.sample(MOMENTS, 2):
                 self.add(Revision(item_id=item.id, text="", replaced_by=item.written_by, replaced_at=moment))
             self.attach(item)
+            stuck = {"reason": "", "raised_by": item.written_by, "raised_for": item.partner_id, "raised_at": MOMENTS[0]}
+            self.add(Bottleneck(case_id=item.case_id, item_id=item.id, **stuck))
 
     def attach(self, item: Item) -> None:
         """To the item itself, to its line, and to the line of another one, which is then what counts."""
@@ -551,7 +554,7 @@ class _Builder:
         """About something of each kind, also of kinds about which nobody reads anything."""
         at_tables = (Case, Seat, Share, Item, Entry, Person, Address, DeclinedOffer, Agreement, Professional)
         of_conferences = (AgendaPoint, Conference, Invitation, Attendance, Preparation, Minutes, Addendum, Reading)
-        for model in (*at_tables, *of_conferences, Attachment):
+        for model in (*at_tables, *of_conferences, Attachment, Bottleneck):
             for subject in self.random.sample(self.all(model), 2):
                 self.event(subject)
 

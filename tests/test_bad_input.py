@@ -22,7 +22,9 @@ from starlette.routing import Route
 
 from app.attachments.models import Attachment, FileKind
 from app.board.models import Entry
+from app.bottlenecks.actions import NextStep, raise_bottleneck
 from app.calendar.models import CalendarFeed
+from app.cases.models import Escalation
 from app.conferences.actions import NewConference, plan
 from app.conferences.models import Conference, ConferenceKind
 from app.conferences.queries import invited_to
@@ -50,6 +52,8 @@ TEXTS: Final = {"text", "question", "wish", "scope", "reason", "word", "title", 
 """Fields in which people type sentences, that must not be lost."""
 
 Fields = Mapping[str, str]
+
+STUCK: Final[Fields] = {"level": "case", "reason": "Geen plek", "acts_as": "wethouder"}
 
 
 @dataclass(frozen=True)
@@ -304,6 +308,13 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
             "Wim", {"token": "t", "text": "De brief", "audience": "table"}, {"row_id": str(case.items["table"])}
         ),
         "/attachments/{attachment_id}/retraction": Example("Noor", {}, {"attachment_id": str(ids.attachment)}),
+        "/items/{item_id}/bottleneck": Example("Noor", STUCK | {"acts": thuishaven}, agreement),
+        "/items/{item_id}/bottleneck/level": Example(
+            "Rosa", STUCK | {"seen_at": "process"}, {"item_id": str(case.items["quiet agreement"])}
+        ),
+        "/items/{item_id}/bottleneck/solution": Example(
+            "Rosa", {"reason": "Er is een plek"}, {"item_id": str(case.items["quiet agreement"])}
+        ),
         "/calendar": Example("Noor"),
         "/calendar-feeds/{feed_id}/ending": Example("Noor", {}, {"feed_id": str(ids.feed)}),
         "/search": Example("Noor", {"sought": "huur dijk"}),
@@ -451,6 +462,9 @@ async def forms(site: Site) -> AsyncIterator[Forms]:
     empty = await site.database.write(site.world["Marijke"], plan, empty_conference(site.world))
     ids = await site.database.write(SYSTEM, make_ids, site.world, empty)
     held = await hold_conference(Table(site.database, site.world))
+    stuck = NextStep(Escalation.PROCESS, "Vast", acts_as="manager")
+    quiet = site.world.dijkhuizen.items["quiet agreement"]
+    await site.database.write(site.world["Rosa"], raise_bottleneck, quiet, stuck)
     found = Forms(site, examples(site.world, ids, held))
     for name in {"Olga", *(example.name for example in found.examples.values() if example.name)}:
         await site.token_of(name)

@@ -19,7 +19,8 @@ from starlette.routing import Route
 from app.attachments.models import Attachment
 from app.board.actions import NewItem, enter, lay
 from app.board.models import Entry, Item, ItemKind, Revision
-from app.cases.models import Case
+from app.bottlenecks.actions import NextStep, raise_bottleneck
+from app.cases.models import Case, Escalation
 from app.conferences.models import AgendaPoint, Conference
 from app.database import SYSTEM, Session, System
 from app.households.models import Address, Household, Person
@@ -52,6 +53,7 @@ IDS_FOR = {
     "minutes_id": (Minutes,),
     "attachment_id": (Attachment,),
 }
+QUIET: Final = ("Pieter", "Rosa", "Hanneke", "Marijke")
 MARK: Final = re.compile("</?mark>")
 
 
@@ -94,8 +96,8 @@ async def hold_conference(site: Site) -> None:
         await table.does(name, add_addendum, minutes.id, text(*readers), audience)
 
 
-async def attach_files(site: Site) -> None:
-    """Of which the name and what is in it say for whom they are."""
+async def add_files_and_bottlenecks(site: Site) -> None:
+    """Of which the names, what is in them and every reason say for whom they are."""
     case, text, ggz = site.world.dijkhuizen, site.world.text, ("Gita", "Tom")
 
     async def attached(name: str, row_id: UUID, *readers: str, **line: str) -> None:
@@ -108,6 +110,9 @@ async def attach_files(site: Site) -> None:
     await attached("Pieter", case.items["pieter"], "Pieter", "Noor", "Wim")
     await attached("Wim", case.items["table"], "Wim", text=text("Wim"), audience="us")
     await attached("Noor", case.items["agreement"], *DIJKHUIZEN, text=text(*DIJKHUIZEN), audience="table")
+    for name, key, readers in (("Noor", "agreement", DIJKHUIZEN), ("Pieter", "quiet agreement", QUIET)):
+        step = NextStep(Escalation.PROCESS, text(*readers), acts_as=text(*readers))
+        await site.database.write(site.world[name], raise_bottleneck, case.items[key], step)
     await attached("Kees", site.world.van_oosten.items["kees"], "Kees", "Noor")
 
 
@@ -120,7 +125,7 @@ def said_by(answer: Response) -> str:
 @pytest.mark.parametrize("name", [*NAMES, "Sem"])
 async def test_no_page_shows_anyone_what_is_for_others(site: Site, name: str) -> None:
     await hold_conference(site)
-    await attach_files(site)
+    await add_files_and_bottlenecks(site)
     ids = await site.database.read(SYSTEM, every_id)
     own_feed = {"token": [site.world.feeds[name]]}
     client = await site.as_(name)

@@ -62,6 +62,7 @@ REGISTERING: Final = (
     "app.households.models",
     "app.agreements.models",
     "app.attachments.models",
+    "app.bottlenecks.models",
     "app.persons.models",
     "app.login.models",
     "app.today.models",

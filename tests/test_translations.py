@@ -18,6 +18,7 @@ from jinja2 import Environment
 
 from app.agreements.models import AgreementState
 from app.board.models import Entry, Item
+from app.bottlenecks.actions import Move
 from app.households.models import Address, Person
 from app.i18n import LANGUAGES, LOCALE, translate
 from app.minutes.models import Addendum
@@ -179,6 +180,7 @@ def test_members_of_two_sets_with_the_same_name_each_have_their_own_word() -> No
 
 
 PARTS_OF_CODES: Final[Mapping[str, Sequence[str]]] = {
+    "move": tuple(Move),
     "kind_of(row)": [model.__name__.lower() for model in (Item, Entry, Person, Address, Addendum)],
     "state": list(AgreementState),
 }

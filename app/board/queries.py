@@ -14,6 +14,8 @@ from app.agreements.models import Agreement
 from app.attachments.models import Attachment
 from app.attachments.queries import attachments_of
 from app.board.models import Entry, Item, ItemKind, Revision
+from app.bottlenecks.models import Bottleneck
+from app.bottlenecks.queries import open_on
 from app.cases.models import Case
 from app.database import Session, Viewer
 from app.errors import NotVisible
@@ -110,6 +112,7 @@ class Card:
     lines: Sequence[Line]
     stance: Stance
     files: Sequence[Attachment] = ()
+    bottleneck: Bottleneck | None = None
     token: str = ""
     """Of the form for an entry: the same for all who see the same, another after each entry, retracted ones too."""
 
@@ -149,6 +152,7 @@ def cards_of(db: Session, viewer: Viewer, table: Table, item_ids: Iterable[UUID]
     items, entries = _items(db, table.case.id, item_ids), _entries(db, table.case.id, item_ids)
     agreements = {agreement.item_id: agreement for agreement in _agreements(db, items)}
     audiences = audiences_of(db, table, [*items, *(entry for found in entries.values() for entry in found)])
+    stuck = open_on(db, agreements.keys())
     files = attachments_of(db, {item.id for item in items} | entries.keys())
     cards = []
     for item in items:
@@ -156,7 +160,8 @@ def cards_of(db: Session, viewer: Viewer, table: Table, item_ids: Iterable[UUID]
         lines = _lines(viewer, found, audiences, files)
         stance = stance_of(viewer, table.case, item, agreement)
         token = str(found[-1].id if found else item.id)
-        cards.append(Card(item.id, item, agreement, audiences[item.id], lines, stance, files.get(item.id, ()), token))
+        hung, bottleneck = files.get(item.id, ()), stuck.get(item.id)
+        cards.append(Card(item.id, item, agreement, audiences[item.id], lines, stance, hung, bottleneck, token))
     return cards + _bare(viewer, entries, audiences, files, hidden=_seen(db, entries) if entries else set())
 
 

@@ -1,9 +1,11 @@
 """Two brothers, neighbours in conflict, and five months without a fitting place."""
 
 from typing import Final
+from uuid import UUID
 
 from app.agreements.actions import accept, decline, finish
 from app.board.models import ItemKind, LifeDomain, Nature
+from app.bottlenecks.actions import NextStep, raise_bottleneck, scale
 from app.cases.actions import NewCase
 from app.cases.models import Escalation, Phase
 from app.demo.people import TEAMS
@@ -79,6 +81,9 @@ async def _stuck(story: Story, chapter: Chapter) -> None:
         "Knelpunt: er is geen passende plek. Twee aanbieders zeiden nee, omdat de broers samen willen wonen.",
         nature=Nature.FACT,
     )
+    due_on = story.day(10)
+    place = await chapter.has_a_yes("Rosa", "Noor", "Een plek vinden waar de broers samen kunnen wonen", due_on)
+    await _raises(story, chapter, place)
     story.at(41, "09:15")
     await chapter.adds("Rosa", stuck.id, "Opgeschaald naar management: wij komen er met de aanbieders niet uit.")
     reason = "Wij komen er met de aanbieders niet uit."
@@ -90,6 +95,23 @@ async def _stuck(story: Story, chapter: Chapter) -> None:
     await chapter.lays(
         "Wim", WHOLE_TABLE, LifeDomain.HOUSING, "De broers zoeken een plek voor twee.", kind=ItemKind.CONCLUSION
     )
+
+
+async def _raises(story: Story, chapter: Chapter, place: UUID) -> None:
+    """Up to management; the steps between lie weeks apart, and what follows in this story later than these."""
+    story.at(55, "10:05")
+    why = "Beide aanbieders zeggen nee tegen twee broers samen."
+    first = NextStep(Escalation.CASE, why, story.organisation_of("Noor"), story.who("Noor"))
+    await chapter.does("Noor", raise_bottleneck, place, first)
+    story.at(48, "11:30")
+    process = NextStep(
+        Escalation.PROCESS, "De inkoopregels kennen geen plek voor twee.", acts_as="inkoper Wmo, gemeente"
+    )
+    await chapter.does("Rosa", scale, place, process, Escalation.CASE)
+    story.at(42, "09:30")
+    why = "De inkoper mag geen uitzondering maken. Een manager wel."
+    management = NextStep(Escalation.MANAGEMENT, why, acts_as="manager wonen, Thuishaven")
+    await chapter.does("Rosa", scale, place, management, Escalation.PROCESS)
 
 
 async def _in_confidence(story: Story, chapter: Chapter) -> None:

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from app.__main__ import DEMO_FOLDER
 from app.attachments.models import Attachment
 from app.board.models import Item
+from app.bottlenecks.models import Bottleneck
 from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference
 from app.database import SYSTEM, Session, System, open_database
@@ -220,6 +221,12 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Noor", "/rows/{own}/shares", opens("#share-people")),
         ("Gita", "/rows/{own}/shares", nothing),
     ],
+    "/bottlenecks": [("Rosa", "/bottlenecks", nothing), ("Olga", "/bottlenecks", nothing)],
+    "/items/{item_id}/bottleneck": [
+        ("Rosa", "/items/{stuck}/bottleneck", nothing),
+        ("Wim", "/items/{stuck}/bottleneck", nothing),
+        ("Gita", "/items/{agreement}/bottleneck", nothing),
+    ],
     "/rows/{row_id}/attachments": [
         ("Noor", "/rows/{with_file}/attachments", opens("details[id^=retract-]")),
         ("Rosa", "/rows/{with_file}/attachments", nothing),
@@ -351,6 +358,7 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
         "offered": offered.id,
         "unallocated": case_of("Familie Nasser").id,
         "own": item_with(OWN).id,
+        "stuck": db.exec(select(Bottleneck.item_id)).first(),
         "with_file": db.exec(select(Attachment.item_id)).one(),
         "agreement": item_with(ASKED).id,
         "seat": db.exec(select(Seat.id).where(Seat.case_id == case.id, Seat.partner_id == partner.id)).one(),
