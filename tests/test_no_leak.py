@@ -35,6 +35,7 @@ from tests.files import sends
 from tests.meeting.conftest import plan_meeting
 from tests.minutes.conftest import Held
 from tests.pdf import said_in
+from tests.screens.test_routes import screen_of
 from tests.table import Table
 from tests.world import DIJKHUIZEN, NAMES, VAN_OOSTEN, readers_named_in, unfolded
 
@@ -96,6 +97,19 @@ async def hold_conference(site: Site) -> None:
         await table.does(name, add_addendum, minutes.id, text(*readers), audience)
 
 
+async def begin_conference(site: Site) -> Held:
+    """The case of the first table is at hand; who leads it, Noor and Gita are in the room."""
+    table, text = Table(site.database, site.world), site.world.text
+    held = Held(await plan_meeting(table, "Marijke", "Rosa"), "Marijke")
+    for name in ("Noor", "Gita"):
+        await held.meeting.comes(name)
+    await held.opens()
+    await held.lays("Noor", text(*DIJKHUIZEN), kind=ItemKind.NOTE)
+    await held.lays("Gita", text("Gita", "Tom"), JUST_US, ItemKind.NOTE)
+    await held.lays("Gita", text("Gita", "Tom", "Rosa"), THE_DIRECTOR, ItemKind.CONCLUSION)
+    return held
+
+
 async def add_files_and_bottlenecks(site: Site) -> None:
     """Of which the names, what is in them and every reason say for whom they are."""
     case, text, ggz = site.world.dijkhuizen, site.world.text, ("Gita", "Tom")
@@ -126,6 +140,7 @@ def said_by(answer: Response) -> str:
 async def test_no_page_shows_anyone_what_is_for_others(site: Site, name: str) -> None:
     await hold_conference(site)
     await add_files_and_bottlenecks(site)
+    await begin_conference(site)
     ids = await site.database.read(SYSTEM, every_id)
     own_feed = {"token": [site.world.feeds[name]]}
     client = await site.as_(name)
@@ -137,6 +152,22 @@ async def test_no_page_shows_anyone_what_is_for_others(site: Site, name: str) ->
             assert name in readers, f"{name} reads at {address} what is for {readers}"
             found += 1
     assert (found > 0) == (name in DIJKHUIZEN + VAN_OOSTEN), "the walk means nothing unless people find their own"
+
+
+async def test_the_shared_screen_holds_what_is_for_everyone_in_the_room_and_opens_nothing_else(site: Site) -> None:
+    await hold_conference(site)
+    await add_files_and_bottlenecks(site)
+    held = await begin_conference(site)
+    beamer = await screen_of(site, held.meeting, held.chair)
+    ids = await site.database.read(SYSTEM, every_id)
+    found: list[set[str]] = []
+    for address in addresses({**ids, "token": ["of-nobody"]}):
+        answer = await beamer.get(address)
+        here = readers_named_in(said_by(answer))
+        assert not here or address == "/screen", f"the shared screen reads {address}"
+        found += here
+    assert found, "the case at hand is on it"
+    assert all({"Marijke", "Noor", "Gita"} <= readers for readers in found)
 
 
 @pytest.mark.parametrize("path", ["/cases/{case}", "/items/{item}", "/rows/{item}/shares", "/seats/{seat}/offer"])

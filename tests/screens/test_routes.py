@@ -24,9 +24,9 @@ async def code_for(site: Site, conference: Conference, chair: str = "Hanneke") -
     return found[1]
 
 
-async def screen_of(site: Site, meeting: Meeting) -> AsyncClient:
+async def screen_of(site: Site, meeting: Meeting, chair: str = "Hanneke") -> AsyncClient:
     browser = site.anonymous()
-    answer = await browser.post("/screen", data={"code": await code_for(site, meeting.conference)})
+    answer = await browser.post("/screen", data={"code": await code_for(site, meeting.conference, chair)})
     assert answer.status_code == 303
     site.clients["the screen"] = browser
     return browser
