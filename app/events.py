@@ -106,3 +106,8 @@ def today_topic(professional_id: UUID) -> str:
 def list_topic(professional_id: UUID) -> str:
     """The agreements of one person and of their organisation."""
     return f"list:{professional_id}"
+
+
+def notices_topic(professional_id: UUID) -> str:
+    """What one person has read."""
+    return f"notices:{professional_id}"

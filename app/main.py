@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, time, timedelta
 
 from starlette.applications import Starlette
@@ -21,7 +21,7 @@ from app.board.live import BoardHub, BoardScene
 from app.board.routes import routes as board_routes
 from app.bottlenecks.routes import routes as bottleneck_routes
 from app.calendar.ics import read_time_zone
-from app.calendar.posting import keep_posting
+from app.calendar.posting import keep_posting, post_due
 from app.calendar.routes import routes as calendar_routes
 from app.cases.routes import routes as case_routes
 from app.conferences.live import ConferenceHub, ConferenceScene
@@ -37,6 +37,9 @@ from app.login.door import Door, headers_for
 from app.login.routes import routes as login_routes
 from app.meeting.routes import routes as meeting_routes
 from app.minutes.routes import routes as minutes_routes
+from app.notices.live import NoticesHub, NoticesScene
+from app.notices.mailing import remind
+from app.notices.routes import routes as notice_routes
 from app.partners.routes import routes as partner_routes
 from app.persons.routes import routes as person_routes
 from app.screens.live import ScreenHub, ScreenScene
@@ -91,6 +94,7 @@ def all_routes() -> list[BaseRoute]:
         *screen_routes,
         *conference_routes,
         *calendar_routes,
+        *notice_routes,
         *minutes_routes,
         *seat_routes,
         *household_routes,
@@ -110,27 +114,23 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         presence = Presence(asyncio.get_running_loop().time, SILENT_BEATS * beat)
         board = BoardHub(BoardScene(database), bus, presence, heartbeat_seconds=beat, grace_seconds=grace)
-        today = TodayHub(
-            TodayScene(database),
-            bus,
-            Unseen(),
-            heartbeat_seconds=beat,
-            grace_seconds=grace,
-            pause_seconds=settings.home_pause_seconds,
-        )
+        today = today_hub(database, bus, settings)
         lists = list_hub(database, bus, settings)
         agenda = ConferenceHub(ConferenceScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         screen = ScreenHub(ScreenScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
+        notices = NoticesHub(NoticesScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         app.state.settings, app.state.database = settings, database
         app.state.shelf = Shelf(settings.files_folder)
         app.state.hub, app.state.today_hub, app.state.screen_hub = board, today, screen
-        app.state.conference_hub, app.state.list_hub = agenda, lists
-        app.state.hubs = (screen, board, today, agenda, lists)
+        app.state.conference_hub, app.state.list_hub, app.state.notices_hub = agenda, lists, notices
+        app.state.hubs = (screen, board, today, agenda, lists, notices)
         sweeping = asyncio.create_task(keep_sweeping(database, app.state.shelf))
-        posting = asyncio.create_task(keep_posting(database, settings))
+        posting = asyncio.create_task(keep_posting(database, settings, post_due, remind))
         midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))
         try:
-            async with screen.running(), board.running(), today.running(), agenda.running(), lists.running():
+            async with AsyncExitStack() as all_hubs:
+                for hub in app.state.hubs:
+                    await all_hubs.enter_async_context(hub.running())
                 yield
         finally:
             midnight.cancel()
@@ -140,6 +140,17 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
             await database.close()
 
     return lifespan
+
+
+def today_hub(database: Database, bus: Bus, settings: Settings) -> TodayHub:
+    return TodayHub(
+        TodayScene(database),
+        bus,
+        Unseen(),
+        heartbeat_seconds=settings.heartbeat_seconds,
+        grace_seconds=settings.presence_grace_seconds,
+        pause_seconds=settings.home_pause_seconds,
+    )
 
 
 def list_hub(database: Database, bus: Bus, settings: Settings) -> ListHub:
@@ -154,7 +165,7 @@ def list_hub(database: Database, bus: Bus, settings: Settings) -> ListHub:
 
 
 async def look_again_at_midnight(
-    hubs: Iterable[BoardHub | TodayHub | ConferenceHub | ScreenHub | ListHub], clock: Clock
+    hubs: Iterable[BoardHub | TodayHub | ConferenceHub | ScreenHub | ListHub | NoticesHub], clock: Clock
 ) -> None:
     """Seats and shares end with a day in Amsterdam, and what was for today is late."""
     while True:

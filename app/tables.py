@@ -15,6 +15,7 @@ from app.households import models as households
 from app.login import models as login
 from app.meeting import models as meeting
 from app.minutes import models as minutes
+from app.notices import models as notices
 from app.partners import models as partners
 from app.persons import models as persons
 from app.screens import models as screens
@@ -33,6 +34,7 @@ MODELS: Final = (
     login,
     meeting,
     minutes,
+    notices,
     partners,
     persons,
     screens,

@@ -13,6 +13,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -33,6 +34,7 @@ from app.database import AMSTERDAM, Database, Looks, Session, Viewer, running
 from app.errors import Invalid, NotAllowed, NotVisible, Refusal, Stale
 from app.i18n import LANGUAGES, N_, say_clock, say_date, say_full_date, say_moment, say_size, say_whole_date, translate
 from app.login.models import Submission
+from app.notices.queries import Notice, count_unread
 from app.settings import ROOT
 from app.words import HAPPENINGS, word_of
 
@@ -61,7 +63,29 @@ def database_of(request: Request) -> Database:
 async def read(
     request: Request, query: Callable[Concatenate[Session, Viewer, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    return await database_of(request).read(viewer_of(request), query, *args, **kwargs)
+    return await database_of(request).read(viewer_of(request), _on_a_page(query), *args, **kwargs)
+
+
+_making: ContextVar[tuple[Session, Viewer] | None] = ContextVar("the session in which a page is made", default=None)
+
+
+def _on_a_page(query: Callable[Concatenate[Session, Viewer, P], T]) -> Callable[Concatenate[Session, Viewer, P], T]:
+    """The head of a page asks what is unread in the very session in which the page is made, and in no other."""
+
+    def made(db: Session, viewer: Viewer, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        before = _making.set((db, viewer))
+        try:
+            return query(db, viewer, *args, **kwargs)
+        finally:
+            _making.reset(before)
+
+    return made
+
+
+def unread_notices() -> int:
+    """Of who reads the page that is made now; 0 where none is made in a session."""
+    making = _making.get()
+    return count_unread(*making) if making else 0
 
 
 async def write(
@@ -319,12 +343,13 @@ def _environment(language: str) -> Environment:
         ngettext=lambda one, many, n: translate(language, one if n == 1 else many),
         newstyle=True,
     )
-    environment.globals.update(language=language, LANGUAGES=LANGUAGES, policy=policy)
+    environment.globals.update(language=language, LANGUAGES=LANGUAGES, policy=policy, unread_notices=unread_notices)
     environment.filters.update(
         word=lambda member: translate(language, word_of(member)),
         happening_of=lambda step: translate(language, HAPPENINGS[step.code]),
         happening=lambda happened: translate(language, HAPPENINGS[happened.code], readers=happened.readers),
     )
+    environment.filters.update(telling=lambda notice, who, absent: tell(language, notice, who, absent))
     # Today is that of the session whose rows are shown, as it is in the rule.
     environment.filters.update(
         day=lambda day: say_date(language, day, running().today),
@@ -338,6 +363,12 @@ def _environment(language: str) -> Environment:
         lines=lambda text: Markup("<br>").join(text.split("\n")),
     )
     return environment
+
+
+def tell(language: str, notice: Notice, who: str, absent: str) -> str:
+    """The sentence of a notice."""
+    answer = translate(language, word_of(notice.answer)) if notice.answer else ""
+    return translate(language, word_of(notice.kind), who=who, absent=absent, answer=answer)
 
 
 STATUS: Final[Mapping[type[Refusal], int]] = {NotVisible: 404, NotAllowed: 403, Invalid: 422, Stale: 409}

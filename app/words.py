@@ -11,6 +11,7 @@ from app.conferences.models import ConferenceKind, Step
 from app.database import Duty
 from app.i18n import N_
 from app.lists.groups import Group, Whose
+from app.notices.models import MailWish, NoticeKind
 from app.partners.models import PartnerKind
 from app.seats.models import Purpose
 
@@ -112,6 +113,27 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         PartnerKind.DEBT_HELP: N_("Debt help"),
         PartnerKind.CARE_PROVIDER: N_("Care provider"),
         PartnerKind.YOUTH_HELP: N_("Youth help"),
+    },
+    NoticeKind: {
+        NoticeKind.ASKED: N_("{who} asks for your answer"),
+        NoticeKind.GIVEN: N_("{who} put this in your name"),
+        NoticeKind.ANSWERED: N_("{who} answered: {answer}"),
+        NoticeKind.NAMED: N_("{who} named you at the table"),
+        NoticeKind.STANDS_IN: N_("{who} named you as the stand-in for {absent}"),
+        NoticeKind.OFFERED: N_("{who} asks you to direct this case"),
+        NoticeKind.PLANNED: N_("{who} put the case on the agenda of a meeting"),
+        NoticeKind.TIME_TOLD: N_("{who} told when the case is discussed"),
+        NoticeKind.MOVED: N_("{who} changed when, where or by whom the meeting is held"),
+        NoticeKind.CALLED_OFF: N_("{who} called the meeting off"),
+        NoticeKind.DUE_TOMORROW: N_("Tomorrow is the last day for this agreement"),
+        NoticeKind.DUE_TODAY: N_("Today is the last day for this agreement"),
+        NoticeKind.LATE: N_("This agreement is late"),
+        NoticeKind.LATE_A_WEEK: N_("This agreement is more than a week late"),
+    },
+    MailWish: {
+        MailWish.AT_ONCE: N_("At once, for each notice"),
+        MailWish.DAILY: N_("Once a day, at eight in the morning"),
+        MailWish.OFF: N_("No mail"),
     },
     Duty: {
         Duty.INTAKE_DESK: N_("Intake desk"),

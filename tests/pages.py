@@ -17,6 +17,7 @@ SHOWN: Final = re.compile("[?&]shown=")
 _by_id: Final = etree.XPath("(//*[@id=$id])[1]")
 _connecting: Final = etree.XPath("(//*[@data-live])[1]")
 _tokens: Final = etree.XPath("descendant-or-self::input[@name='token']")
+_as_loaded: Final = etree.XPath("descendant-or-self::*[@data-as-loaded]")
 _blanks: Final = etree.XPath("descendant-or-self::*/text()[not(normalize-space())]")
 
 
@@ -55,9 +56,11 @@ def _parsed(content: str) -> Sequence[HtmlElement]:
 
 
 def _neaten(root: HtmlElement) -> None:
-    """Without blanks between elements, and without the tokens of forms."""
+    """Without blanks between elements, the tokens of forms, and what says how it was when the page was loaded."""
     for token in _tokens(root):
         token.drop_tree()
+    for loaded in _as_loaded(root):
+        loaded.drop_tree()
     for blank in _blanks(root):
         if blank.is_tail:
             blank.getparent().tail = None

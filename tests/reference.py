@@ -31,6 +31,7 @@ from app.households.models import Address, Household, Person
 from app.login.models import Account, LoginAttempt, LoginSession, Submission
 from app.meeting.models import Attendance
 from app.minutes.models import Addendum, Minutes, Reading
+from app.notices.models import MailChoice, MailWish, OpenedNotice, ReadUpTo, Reminder
 from app.partners.models import Partner, PartnerKind, Professional, ProfessionalDuty, Team
 from app.persons.models import RegisterPerson, RegisterResidence
 from app.screens.models import ScreenLink
@@ -175,7 +176,7 @@ class Sight:
             case RegisterResidence():
                 hidden = any(other.key == row.key and other.secret for other in self.town.all(RegisterResidence))
                 return not hidden and self.sees(self.town.by_id[row.person_id])
-            case Submission() | Visit() | ScreenLink() | CalendarFeed():
+            case Submission() | Visit() | ScreenLink() | CalendarFeed() | ReadUpTo() | OpenedNotice() | MailChoice():
                 return row.professional_id == self.me.id
             case _:
                 return False
@@ -578,6 +579,10 @@ class _Builder:
             at = MOMENTS[0]
             self.add(Submission(digest=new_name(), professional_id=worker.id, at=at))
             account = self.add(Account(professional_id=worker.id, username=new_name(), password_hash=""))
+            self.add(ReadUpTo(professional_id=worker.id, moment=at))
+            self.add(OpenedNotice(professional_id=worker.id, notice_id=worker.id, at=at))
+            self.add(MailChoice(professional_id=worker.id, wish=MailWish.OFF))
+            self.add(Reminder(account_id=account.id, notice_id=worker.id, created_at=at))
             self.add(MailOut(account_id=account.id, conference_id=self.any(Conference).id, created_at=at))
             self.add(CalendarFeed(professional_id=worker.id, token_hash=new_name(), language="nl", made_at=at))
             self.add(LoginSession(token_hash=new_name(), professional_id=worker.id, started_at=at, ends_at=at))

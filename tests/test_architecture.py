@@ -60,6 +60,7 @@ LAYERS: Final = (
         "app.conferences.order",
         "app.calendar.ics",
         "app.calendar.outbox",
+        "app.notices.reminders",
     ),
     ("app.web",),
     (
@@ -68,6 +69,7 @@ LAYERS: Final = (
         "app.attachments.receiving",
         "app.attachments.sweeping",
         "app.calendar.posting",
+        "app.notices.mailing",
         "app.login.door",
         "app.login.sockets",
     ),
@@ -160,9 +162,11 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
             "app/database.py",
             "app/board/live.py",
             "app/calendar/posting.py",
+            "app/notices/mailing.py",  # who wants mail and has an address; what it says is read as the receiver
             "app/calendar/routes.py",  # the token in the address says who reads
             "app/today/live.py",
             "app/lists/live.py",
+            "app/notices/live.py",
             "app/conferences/live.py",
             "app/demo/story.py",
             "app/login/door.py",
@@ -185,7 +189,13 @@ MADE_HERE: Final[Mapping[str, frozenset[str]]] = {
     "System": frozenset({"app/database.py"}),
     "Session": frozenset({"app/database.py"}),
     "Guest": frozenset(
-        {"app/board/routes.py", "app/today/routes.py", "app/lists/routes.py", "app/conferences/routes.py"}
+        {
+            "app/board/routes.py",
+            "app/today/routes.py",
+            "app/lists/routes.py",
+            "app/notices/routes.py",
+            "app/conferences/routes.py",
+        }
     ),
     "ListGuest": frozenset({"app/lists/routes.py"}),
 }
@@ -461,6 +471,7 @@ def test_only_this_is_open() -> None:
         "/agreements/live",
         "/screen/live",
         "/conferences/{conference_id}/live",
+        "/notices/live",
     ]
 
 
@@ -519,7 +530,7 @@ def test_only_live_pages_print_html_that_was_made_before() -> None:
     }
     assert all(re.fullmatch(r' html |  ?regions\["[a-z-]+"\] ', printed) for printed, _ in raw), raw
     safe = {path for path in templates() if re.search(r"\|\s*safe\b", (ROOT / path).read_text())}
-    live = ("screens/screen", "today/today", "lists/lists", "conferences/agenda")
+    live = ("screens/screen", "today/today", "lists/lists", "notices/notices", "conferences/agenda")
     assert safe == {f"templates/{page}.html" for page in live} | {
         f"templates/board/{name}.html" for name in ("as", "board", "_agree", "_composer")
     }

@@ -34,16 +34,17 @@ from app.events import Event
 from app.login.accounts import first_secret
 from app.main import all_routes
 from app.meeting.actions import make_room, open_point
+from app.notices.models import ReadUpTo
 from app.persons.models import RegisterPerson
 from app.screens.actions import open_link
 from app.screens.models import ScreenLink
-from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, Share
+from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, SeatPerson, Share
 from app.web import MAX_FIELDS
 from tests.conftest import ORIGIN, SECRET, Site
 from tests.meeting.conftest import plan_meeting
 from tests.minutes.conftest import Held as ClosedConference
 from tests.table import Table
-from tests.world import World
+from tests.world import START, World
 
 NOWHERE: Final = "00000000-0000-4000-8000-000000000000"
 FORM: Final = {"content-type": "application/x-www-form-urlencoded"}
@@ -79,6 +80,8 @@ class Ids:
     feed: UUID
     attachment: UUID
     accepted_at: str
+    notice: UUID
+    read_up_to: str
 
 
 @dataclass(frozen=True)
@@ -188,8 +191,12 @@ def make_ids(db: Session, _: System, world: World, conference: Conference) -> Id
         written_at=db.now,
     )
     db.add(file)
+    db.add(ReadUpTo(professional_id=world["Rosa"].professional_id, moment=START))
+    places = select(SeatPerson.id).where(SeatPerson.professional_id == world["Noor"].professional_id)
     return Ids(
         attachment=file.id,
+        notice=db.exec(places.where(SeatPerson.seat_id == world.dijkhuizen.seats["Noor"])).one(),
+        read_up_to=START.isoformat(),
         conference=conference.id,
         accepted_at=db.exec(select(Event.at).where(Event.code == "agreement.accepted")).one().isoformat(),
         feed=db.exec(
@@ -217,7 +224,7 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
     agreement = {"item_id": str(case.items["agreement"])}
     table, kees = {"item_id": str(case.items["table"])}, {"item_id": str(other.items["kees"])}
     noors_seat, kees_id = str(case.seats["Noor"]), str(world["Kees"].professional_id)
-    noors_id = str(world["Noor"].professional_id)
+    noors_id, fleurs_id = (str(world[name].professional_id) for name in ("Noor", "Fleur"))
     thuishaven, hanneke = str(world["Noor"].partner_id), str(world["Hanneke"].professional_id)
     new = {"token": "t", "audience": "table", "text": "De huur"}
     of_register = {
@@ -282,9 +289,13 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "/seats/{seat_id}/people/{professional_id}/withdrawal": Example(
             "Noor", {}, {"seat_id": str(other.seats["Noor"]), "professional_id": kees_id}
         ),
+        "/notices/reading": Example("Noor", {"until": "2026-11-16T09:00:00+00:00"}),
+        "/notices/reading/undoing": Example("Rosa", {"state": ids.read_up_to}),
+        "/notices/mail": Example("Noor", {"wish": "at_once"}),
+        "/notices/{notice_id}/opening": Example("Noor", {}, {"notice_id": str(ids.notice)}),
         "/seats/{seat_id}/stand-ins": Example(
             "Noor",
-            {"absent": noors_id, "stand_in": kees_id, "starts_on": "2026-12-01", "ends_on": "2026-12-08"},
+            {"absent": noors_id, "stand_in": fleurs_id, "starts_on": "2026-12-01", "ends_on": "2026-12-08"},
             {"seat_id": noors_seat},
         ),
         "/seats/{seat_id}/secrecy": Example(
@@ -636,7 +647,8 @@ async def test_what_is_too_large_is_not_read(forms: Forms) -> None:
 
 # ── Who may not ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-OPEN_TO_OLGA: Final = {"/calendar", "/language", "/logout", "/login", "/screen", "/screen/shown", "/search"}
+OF_ONES_OWN: Final = {"/calendar", "/notices/reading", "/notices/reading/undoing", "/notices/mail"}
+OPEN_TO_OLGA: Final = OF_ONES_OWN | {"/language", "/logout", "/login", "/screen", "/screen/shown", "/search"}
 
 
 async def test_to_olga_every_form_about_others_leads_nowhere(forms: Forms) -> None:

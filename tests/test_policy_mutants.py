@@ -65,6 +65,7 @@ REGISTERING: Final = (
     "app.bottlenecks.models",
     "app.persons.models",
     "app.login.models",
+    "app.notices.models",
     "app.today.models",
 )
 OF_ONES_OWN: Final = ", lambda seat: seat.partner_id == row.partner_id"

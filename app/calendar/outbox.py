@@ -75,11 +75,11 @@ def _taken(db: Session, due: Sequence[tuple[MailOut, Account, Professional]]) ->
         wait = timedelta(minutes=min(2**mail.tries, LONGEST_WAIT_MINUTES))
         mail.due_at = db.now + wait if mail.tries < MOST_TRIES and account.email and person.active else None
         if account.email and person.active:
-            reader = viewer_for(person, _language_of(db, person.id))
+            reader = viewer_for(person, language_of(db, person.id))
             yield Letter(mail.id, mail.conference_id, reader, account.email, mail.due_at, mail.digest)
 
 
-def _language_of(db: Session, professional_id: UUID) -> str:
+def language_of(db: Session, professional_id: UUID) -> str:
     """In which they were logged in last."""
     logins = select(LoginSession.language).where(LoginSession.professional_id == professional_id)
     return db.exec(logins.order_by(col(LoginSession.started_at).desc())).first() or "nl"

@@ -9,22 +9,37 @@ from app.calendar.ics import feed_file
 from app.calendar.queries import appointments, feed_in_force
 from app.database import SYSTEM, Session, Viewer
 from app.errors import NotVisible
+from app.notices.models import MailWish
+from app.notices.queries import mail_wish
 from app.web import database_of, done, page, path_id, read, render, write
 
 
 async def show_calendar(request: Request) -> Response:
-    return page(await read(request, calendar_page))
+    return page(await read(request, calendar_page, sends_mail(request)))
 
 
 async def make_address(request: Request) -> Response:
     """It stands on this page alone: it is kept nowhere."""
     token = await write(request, make_feed)
-    return page(await read(request, calendar_page, f"{site_of(request)}/calendar/{token}.ics"))
+    address = f"{site_of(request)}/calendar/{token}.ics"
+    return page(await read(request, calendar_page, sends_mail(request), address))
 
 
-def calendar_page(db: Session, viewer: Viewer, address: str = "") -> str:
-    feed = feed_in_force(db, viewer)
-    return render(viewer, "calendar/calendar.html", viewer=viewer, feed=feed, address=address)
+def sends_mail(request: Request) -> bool:
+    return bool(request.app.state.settings.sends_mail)
+
+
+def calendar_page(db: Session, viewer: Viewer, sends_mail: bool, address: str = "") -> str:
+    return render(
+        viewer,
+        "calendar/calendar.html",
+        viewer=viewer,
+        feed=feed_in_force(db, viewer),
+        address=address,
+        wish=mail_wish(db, viewer),
+        wishes=list(MailWish),
+        sends_mail=sends_mail,
+    )
 
 
 async def end_address(request: Request) -> Response:

@@ -2,21 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
 from datetime import timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope
-from aiosmtpd.smtp import Session as Handed
 from icalendar import Calendar, Event
 from sqlmodel import select
 
 from app.calendar.models import MailOut
 from app.calendar.outbox import MOST_TRIES
-from app.calendar.posting import Post, keep_posting, post_due
+from app.calendar.posting import keep_posting, post_due
 from app.conferences.actions import call_off, change_point, publish, put_before, reinstate
 from app.conferences.models import Conference
 from app.database import SYSTEM, Session, System
@@ -26,58 +22,11 @@ from app.login.models import Account
 from app.partners.actions import make_inactive
 from app.seats.actions import unname_professional
 from app.settings import Settings
+from tests.mail_server import SENDER, SITE, Server, listening
 from tests.meeting.conftest import Meeting, meeting, point_of
 from tests.world import NAMES, readers_named_in, unfolded
 
 __all__ = ["meeting"]
-
-SITE = "https://tafel.test"
-SENDER = "rondetafel@tafel.test"
-
-
-@dataclass
-class Server:
-    """A mail server in this very test. refuses: to all that is handed in, it says to come back later."""
-
-    letters: list[EmailMessage] = field(default_factory=list)
-    refuses: bool = False
-    port: int = 0
-    came: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def has(self, count: int) -> None:
-        while len(self.letters) < count:
-            self.came.clear()
-            await self.came.wait()
-
-    async def handle_DATA(self, server: SMTP, handed: Handed, envelope: Envelope) -> str:
-        assert isinstance(envelope.content, bytes)
-        if self.refuses:
-            return "451 Come back later"
-        letter = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(letter, EmailMessage)
-        assert envelope.rcpt_tos == [letter["To"]]
-        self.letters.append(letter)
-        self.came.set()
-        return "250 OK"
-
-    def receivers(self) -> list[str]:
-        return sorted(letter["To"].partition("@")[0] for letter in self.letters)
-
-    @property
-    def post(self) -> Post:
-        return Post(f"smtp://127.0.0.1:{self.port}", SENDER, SITE)
-
-
-@asynccontextmanager
-async def listening(server: Server) -> AsyncIterator[None]:
-    loop = asyncio.get_running_loop()
-    opened = await loop.create_server(lambda: SMTP(server, loop=loop), "127.0.0.1", server.port)
-    server.port = opened.sockets[0].getsockname()[1]
-    try:
-        yield
-    finally:
-        opened.close()
-        await opened.wait_closed()
 
 
 @pytest.fixture
@@ -253,11 +202,11 @@ def tried_too_often(db: Session, _: System) -> None:
 
 async def test_the_server_sends_by_itself_and_the_demo_sends_nothing(addressed: Meeting, server: Server) -> None:
     await addressed.table.does("Hanneke", publish, addressed.conference.id)
-    await keep_posting(addressed.table.database, Settings("sqlite://", "-", demo=True))
+    await keep_posting(addressed.table.database, Settings("sqlite://", "-", demo=True), post_due)
     assert server.letters == []
     post = server.post
     settings = Settings("", "-", smtp_url=post.url, mail_from=SENDER, site_url=SITE, mail_pause_seconds=0.01)
-    posting = asyncio.create_task(keep_posting(addressed.table.database, settings))
+    posting = asyncio.create_task(keep_posting(addressed.table.database, settings, post_due))
     await asyncio.wait_for(server.has(len(ASKED)), 30)
     posting.cancel()
     with suppress(asyncio.CancelledError):

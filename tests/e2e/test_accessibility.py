@@ -251,6 +251,11 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Wim", "/agreements?group=over", nothing),
         ("Sem", "/agreements", nothing),
     ],
+    "/notices": [
+        ("Noor", "/notices", nothing),
+        ("Noor", "/notices", sends("form[action='/notices/reading']")),
+        ("Carla", "/notices", nothing),
+    ],
     "/conferences/new": [
         ("Marijke", "/conferences/new", nothing),
         ("Marijke", "/conferences/new", sends("form:has(#starts_on)", starts_on="2020-01-01")),

@@ -1,0 +1,93 @@
+"""The list of notices, what was read of it, and how one wants mail."""
+
+from typing import cast
+
+from sqlalchemy.exc import IntegrityError
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from app.board.live import Guest
+from app.database import Session, Viewer
+from app.errors import Invalid
+from app.events import notices_topic
+from app.i18n import N_
+from app.login.sockets import follow, welcome
+from app.notices.actions import choose_mail, open_notice, read_all, unread_again
+from app.notices.live import LISTS, regions_of
+from app.notices.models import MailWish
+from app.web import Undo, done, form_of, page, path_id, read, render, write
+from realtime.hub import digest_of, page_of
+
+ALL_READ = N_("All notices are marked as read.")
+
+
+async def show_notices(request: Request) -> Response:
+    return page(await read(request, notices_page))
+
+
+def notices_page(db: Session, viewer: Viewer) -> str:
+    regions = regions_of(db, viewer)
+    listed = sorted((r for r in regions if r.inside), key=lambda r: (r.inside, r.order, r.id))
+    return render(
+        viewer,
+        "notices/notices.html",
+        viewer=viewer,
+        regions={region.id: region.html for region in regions if not region.inside},
+        lists={name: [region.html for region in listed if region.inside == name] for name in LISTS},
+        digest=digest_of(page_of(regions)),
+    )
+
+
+async def follow_notices(socket: WebSocket) -> None:
+    wire = await welcome(socket)
+    if wire is not None:
+        viewer = cast(Viewer, socket.state.viewer)
+        guest, name = Guest(viewer, socket.state.login_id), str(viewer.professional_id)
+        await follow(socket, wire, socket.app.state.notices_hub, notices_topic(viewer.professional_id), guest, name)
+
+
+async def follow_notice(request: Request) -> Response:
+    """To what it is about; it is read with that."""
+    try:
+        leads_to = await write(request, open_notice, path_id(request, "notice_id"))
+    except IntegrityError as clash:  # in two tabs at the same moment: the other one noted it
+        if "opened_notice" not in str(clash.orig):
+            raise
+        leads_to = "/notices"
+    return RedirectResponse(leads_to, status_code=303)
+
+
+async def mark_all(request: Request) -> Response:
+    form = await form_of(request)
+    until = form.moment_or_none("until")
+    if until is None:
+        raise Invalid(N_("Something is missing in this form: make your choice again."))
+    await write(request, read_all, until)
+    return done(request, "/notices", Undo(ALL_READ, "/notices/reading/undoing", until.isoformat()))
+
+
+async def mark_none(request: Request) -> Response:
+    form = await form_of(request)
+    until = form.moment_or_none("state")
+    if until is None:
+        raise Invalid(N_("Something is missing in this form: make your choice again."))
+    await write(request, unread_again, until)
+    return done(request, "/notices")
+
+
+async def choose_how(request: Request) -> Response:
+    form = await form_of(request)
+    await write(request, choose_mail, form.choice("wish", MailWish))
+    return done(request, "/calendar")
+
+
+routes: list[BaseRoute] = [
+    Route("/notices", show_notices),
+    Route("/notices/reading", mark_all, methods=["POST"]),
+    Route("/notices/reading/undoing", mark_none, methods=["POST"]),
+    Route("/notices/mail", choose_how, methods=["POST"]),
+    Route("/notices/{notice_id}/opening", follow_notice, methods=["POST"]),
+    WebSocketRoute("/notices/live", follow_notices),
+]

@@ -1,0 +1,206 @@
+"""What somebody is told, and what goes from the list by itself: each notice follows what it is about, and the rule."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import select
+
+from app.agreements.actions import NewAgreement, accept, agree, decline, take_back
+from app.agreements.models import AgreementState
+from app.board.actions import retract
+from app.cases.actions import offer_direction
+from app.conferences.actions import publish
+from app.errors import Invalid, NotVisible
+from app.notices.actions import choose_mail, open_notice, read_all, unread_again
+from app.notices.models import MailWish, NoticeKind, ReadUpTo
+from app.notices.queries import Notice, count_unread, mail_wish, midnight, notices
+from app.seats.actions import Absence, name_professional, name_stand_in, unname_professional
+from app.seats.sharing import WHOLE_TABLE
+from tests.notices.asking import SOON, asks
+from tests.table import Table
+
+
+async def news(table: Table, name: str) -> list[Notice]:
+    found = await table.reads(name, notices)
+    assert await table.reads(name, count_unread) == len(found.unread)
+    return list(found.unread)
+
+
+async def kinds(table: Table, name: str) -> list[NoticeKind]:
+    return [notice.kind for notice in await news(table, name)]
+
+
+async def nobody_else_hears(table: Table, *names: str) -> None:
+    others = [name for name in table.case.people if name not in names]
+    assert {name: await kinds(table, name) for name in others} == {name: [] for name in others}
+
+
+async def test_who_is_asked_is_told_and_who_asked_hears_the_answer(calm: Table) -> None:
+    asked = await asks(calm, "Rosa", "Noor")
+    [notice] = await news(calm, "Noor")
+    assert (notice.kind, notice.by, notice.due_on) == (NoticeKind.ASKED, calm.person("Rosa"), notice.due_on)
+    assert notice.leads_to == f"/cases/{calm.case.id}#item-{asked}"
+    await nobody_else_hears(calm, "Noor")
+    await calm.does("Noor", accept, asked)
+    [answer] = await news(calm, "Rosa")
+    assert (answer.kind, answer.answer, answer.by) == (
+        NoticeKind.ANSWERED,
+        AgreementState.ACCEPTED,
+        calm.person("Noor"),
+    )
+    await nobody_else_hears(calm, "Rosa")
+
+
+async def test_the_director_hears_of_a_no_as_far_as_they_see_it(calm: Table) -> None:
+    shared = NewAgreement("Bellen", calm.partner("Noor"), None, calm.today + timedelta(days=SOON), WHOLE_TABLE)
+    seen = (await calm.does("Wim", agree, calm.case.id, shared)).item_id
+    hidden = await asks(calm, "Wim", "Noor")
+    await calm.does("Noor", decline, seen, "Te druk")
+    await calm.does("Noor", decline, hidden, "Te druk")
+    assert len(await news(calm, "Wim")) == 2
+    [of_director] = await news(calm, "Rosa")
+    assert of_director.leads_to.endswith(str(seen))
+    await nobody_else_hears(calm, "Wim", "Rosa")
+
+
+async def test_what_was_taken_back_or_retracted_or_hidden_is_told_no_more(calm: Table) -> None:
+    first, second = await asks(calm, "Rosa", "Noor"), await asks(calm, "Rosa", "Noor")
+    await calm.does("Noor", accept, first)
+    assert await kinds(calm, "Rosa") == [NoticeKind.ANSWERED]
+    await calm.does("Noor", take_back, first, AgreementState.ACCEPTED)
+    assert await kinds(calm, "Rosa") == []
+    await calm.does("Rosa", retract, first)
+    await calm.does("Rosa", retract, second)
+    assert await kinds(calm, "Noor") == []
+    await asks(calm, "Rosa", "Gita")
+    assert await kinds(calm, "Tom") == [NoticeKind.ASKED]
+    await calm.does("Gita", unname_professional, calm.case.seats["Gita"], calm.person("Tom"))
+    assert (await calm.reads("Tom", notices)).unread == []
+
+
+async def test_each_stage_of_a_date_is_told_on_its_day_and_only_the_last(calm: Table) -> None:
+    asked = await asks(calm, "Rosa", "Noor", 3)
+    await calm.does("Noor", accept, asked)
+    await calm.does("Noor", read_all, calm.world.clock.now)
+    told: dict[int, list[NoticeKind]] = {}
+    for day in range(12):
+        told[day] = await kinds(calm, "Noor")
+        calm.world.clock.pass_days(1)
+    assert told == {
+        **{day: [] for day in (0, 1)},
+        2: [NoticeKind.DUE_TOMORROW],
+        3: [NoticeKind.DUE_TODAY],
+        **{day: [NoticeKind.LATE] for day in range(4, 10)},
+        **{day: [NoticeKind.LATE_A_WEEK] for day in range(10, 12)},
+    }
+    assert not [kind for kind in await kinds(calm, "Rosa") if kind is not NoticeKind.ANSWERED]
+
+
+async def test_what_was_read_in_one_stage_is_news_in_the_next(calm: Table) -> None:
+    asked = await asks(calm, "Rosa", "Noor", 1)
+    await calm.does("Noor", accept, asked)
+    [tomorrow] = [notice for notice in await news(calm, "Noor") if notice.kind is NoticeKind.DUE_TOMORROW]
+    await calm.does("Noor", open_notice, tomorrow.id)
+    assert await kinds(calm, "Noor") == []
+    calm.world.clock.pass_days(1)
+    assert await kinds(calm, "Noor") == [NoticeKind.DUE_TODAY]
+
+
+async def test_what_is_asked_of_a_colleague_by_name_is_for_them_alone(calm: Table) -> None:
+    await asks(calm, "Rosa", "Gita", by_name=True)
+    assert await kinds(calm, "Gita") == [NoticeKind.ASKED]
+    await nobody_else_hears(calm, "Gita")
+    await asks(calm, "Gita", "Tom", by_name=True)
+    assert await kinds(calm, "Tom") == [NoticeKind.GIVEN]
+    assert await kinds(calm, "Gita") == [NoticeKind.ASKED], "not of her own doing"
+
+
+async def test_who_is_named_is_told_that_and_nothing_from_before(calm: Table) -> None:
+    await asks(calm, "Rosa", "Noor")
+    await calm.does("Noor", name_professional, calm.case.seats["Noor"], calm.person("Kees"))
+    at_dijkhuizen = [notice for notice in await news(calm, "Kees") if notice.case_id == calm.case.id]
+    assert [(notice.kind, notice.by) for notice in at_dijkhuizen] == [(NoticeKind.NAMED, calm.person("Noor"))]
+
+
+async def test_the_stand_in_is_told_what_the_one_who_is_away_would_be(calm: Table) -> None:
+    days = (calm.today, calm.today + timedelta(days=3))
+    absence = Absence(calm.person("Noor"), calm.person("Kees"), *days)
+    await calm.does("Noor", name_stand_in, calm.case.seats["Noor"], absence)
+    asked = await asks(calm, "Rosa", "Noor", by_name=True)
+    of_kees = {n.kind: n for n in await news(calm, "Kees") if n.case_id == calm.case.id}
+    assert set(of_kees) == {NoticeKind.STANDS_IN, NoticeKind.ASKED}
+    assert of_kees[NoticeKind.STANDS_IN].absent_id == calm.person("Noor")
+    assert await kinds(calm, "Noor") == [NoticeKind.ASKED]
+    calm.world.clock.pass_days(4)
+    assert not [n for n in await news(calm, "Kees") if n.case_id == calm.case.id], asked
+
+
+async def test_who_is_asked_to_direct_is_told(calm: Table) -> None:
+    await calm.does("Rosa", offer_direction, calm.case.id, calm.person("Noor"))
+    assert await kinds(calm, "Noor") == [NoticeKind.OFFERED]
+    await nobody_else_hears(calm, "Noor")
+
+
+async def test_a_meeting_is_told_to_the_tables_of_its_cases_once_for_each(calm: Table) -> None:
+    found = await calm.reads("Pieter", notices)
+    assert [n.kind for n in found.read if n.leads_to == f"/conferences/{calm.world.conference}"] == [
+        NoticeKind.TIME_TOLD
+    ]
+    await calm.does("Rosa", publish, calm.world.conference)
+    await nobody_else_hears(calm)
+    calm.world.clock.pass_days(5)
+    later = await calm.reads("Pieter", notices)
+    assert not [n for n in (*later.read, *later.unread) if n.leads_to.startswith("/conferences")]
+
+
+# ── Read and unread ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_marking_all_is_undone_as_long_as_nothing_else_was_marked(calm: Table) -> None:
+    await asks(calm, "Rosa", "Noor")
+    [notice] = await news(calm, "Noor")
+    await calm.does("Noor", read_all, notice.at)
+    found = await calm.reads("Noor", notices)
+    assert (found.unread, found.can_undo) == ([], True)
+    await calm.does("Noor", unread_again, notice.at)
+    assert await news(calm, "Noor") == [notice]
+    with pytest.raises(Invalid):
+        await calm.does("Noor", unread_again, notice.at)
+
+
+async def test_what_came_after_the_page_was_loaded_stays_unread(calm: Table) -> None:
+    await asks(calm, "Rosa", "Noor")
+    [first] = await news(calm, "Noor")
+    second = await asks(calm, "Rosa", "Noor")
+    await calm.does("Noor", read_all, first.at)
+    [left] = await news(calm, "Noor")
+    assert left.leads_to.endswith(str(second))
+
+
+async def test_a_notice_is_opened_by_whom_it_is_for(calm: Table) -> None:
+    await asks(calm, "Rosa", "Gita")
+    [of_gita], [of_tom] = await news(calm, "Gita"), await news(calm, "Tom")
+    assert await calm.does("Gita", open_notice, of_gita.id) == of_gita.leads_to
+    assert await calm.does("Gita", open_notice, of_gita.id) == of_gita.leads_to, "once more does no harm"
+    assert await news(calm, "Gita") == []
+    assert await news(calm, "Tom") == [of_tom], "he has not read it"
+    for stranger in ("Olga", "Pieter"):
+        with pytest.raises(NotVisible):
+            await calm.does(stranger, open_notice, of_gita.id)
+
+
+async def test_nobody_knows_what_another_has_read(calm: Table) -> None:
+    mark = await calm.reads("Noor", lambda db, _: db.exec(select(ReadUpTo)).one())
+    assert await calm.readers(mark) == {"Noor"}
+
+
+async def test_mail_is_daily_until_one_chooses(calm: Table) -> None:
+    assert await calm.reads("Noor", mail_wish) is MailWish.DAILY
+    await calm.does("Noor", choose_mail, MailWish.OFF)
+    await calm.does("Noor", choose_mail, MailWish.AT_ONCE)
+    assert await calm.reads("Noor", mail_wish) is MailWish.AT_ONCE
+    assert await calm.reads("Gita", mail_wish) is MailWish.DAILY
+
+
+def test_a_day_begins_in_amsterdam() -> None:
+    assert midnight(date(2026, 7, 1)).isoformat() == "2026-07-01T00:00:00+02:00"
