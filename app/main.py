@@ -28,6 +28,7 @@ from app.conferences.live import ConferenceHub, ConferenceScene
 from app.conferences.routes import routes as conference_routes
 from app.database import AMSTERDAM, Clock, Database, Publish, Touched, open_database, utc_now
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
+from app.exports.routes import routes as export_routes
 from app.help.routes import routes as help_routes
 from app.households.routes import routes as household_routes
 from app.i18n import N_, read_languages, translate
@@ -89,6 +90,7 @@ def all_routes() -> list[BaseRoute]:
         *agreement_routes,
         *attachment_routes,
         *bottleneck_routes,
+        *export_routes,
         *list_routes,
         *meeting_routes,
         *screen_routes,

@@ -45,6 +45,7 @@ LAYERS: Final = (
         "app.agreements.lines",
         "app.agreements.turns",
         "app.attachments.kinds",
+        "app.exports.sheets",
         "app.attachments.pictures",
         "app.attachments.shelf",
         "app.partners.acts",

@@ -326,6 +326,8 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "/items/{item_id}/bottleneck/solution": Example(
             "Rosa", {"reason": "Er is een plek"}, {"item_id": str(case.items["quiet agreement"])}
         ),
+        "/cases/{case_id}/export": Example("Noor", {}, here),
+        "/agreements/export": Example("Noor", {"whose": "ours"}),
         "/calendar": Example("Noor"),
         "/calendar-feeds/{feed_id}/ending": Example("Noor", {}, {"feed_id": str(ids.feed)}),
         "/search": Example("Noor", {"sought": "huur dijk"}),
@@ -647,7 +649,13 @@ async def test_what_is_too_large_is_not_read(forms: Forms) -> None:
 
 # ── Who may not ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-OF_ONES_OWN: Final = {"/calendar", "/notices/reading", "/notices/reading/undoing", "/notices/mail"}
+OF_ONES_OWN: Final = {
+    "/agreements/export",
+    "/calendar",
+    "/notices/reading",
+    "/notices/reading/undoing",
+    "/notices/mail",
+}
 OPEN_TO_OLGA: Final = OF_ONES_OWN | {"/language", "/logout", "/login", "/screen", "/screen/shown", "/search"}
 
 

@@ -10,7 +10,7 @@ DAMP_REPORT: Final = """
 #set text(lang: "nl", size: 11pt)
 #show heading: set block(below: 1em)
 = Vochtopname Sluisplein 48
-Woningstichting Thuishaven, technische dienst
+Woningcorporatie Thuishaven, technische dienst
 
 #table(columns: (1fr, 1fr, 1fr), inset: 8pt,
   table.header([*Plek*], [*Vocht in de muur*], [*Temperatuur*]),

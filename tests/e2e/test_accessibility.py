@@ -227,6 +227,8 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Wim", "/items/{stuck}/bottleneck", nothing),
         ("Gita", "/items/{agreement}/bottleneck", nothing),
     ],
+    "/cases/{case_id}/print": [("Noor", "/cases/{case}/print", nothing)],
+    "/agreements/print": [("Noor", "/agreements/print?whose=ours", nothing), ("Olga", "/agreements/print", nothing)],
     "/rows/{row_id}/attachments": [
         ("Noor", "/rows/{with_file}/attachments", opens("details[id^=retract-]")),
         ("Rosa", "/rows/{with_file}/attachments", nothing),
