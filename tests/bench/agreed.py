@@ -42,7 +42,6 @@ class Owing:
     many: Path
     token: str
     case_id: UUID
-    person_id: UUID
 
 
 async def make_agreements(folder: Path) -> Owing:
@@ -56,7 +55,7 @@ async def make_agreements(folder: Path) -> Owing:
     cases = await asyncio.to_thread(fill, few, town, CASES_OF_READER, FEW // EACH - CASES_OF_READER, 1)
     shutil.copy(few, many)
     await asyncio.to_thread(fill, many, town, 0, (MANY - FEW) // EACH, 2)
-    return Owing(few, many, token, cases[0], person_id)
+    return Owing(few, many, token, cases[0])
 
 
 def settle_many(db: Session, _: System) -> Town:

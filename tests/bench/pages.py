@@ -108,9 +108,9 @@ async def checked(ask: Ask, reader: Reader, page: str) -> bytes:
     return html
 
 
-async def in_turn(ask: Ask, ask_bare: Ask) -> tuple[Sequence[Span], Sequence[Span]]:
+async def in_turn(ask: Ask, ask_bare: Ask, loads: int = LOADS) -> tuple[Sequence[Span], Sequence[Span]]:
     spans, bare = [], []
-    for _ in range(LOADS):
+    for _ in range(loads):
         bare.append(await timed(ask_bare))
         spans.append(await timed(ask))
     return spans, bare
