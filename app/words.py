@@ -202,6 +202,7 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "agreement.done": N_("marked this as done"),
     "agreement.could_not": N_("said that this could not be done"),
     "agreement.not_done": N_("said that this was not done"),
+    "agreement.rescheduled": N_("set another date"),
     "agreement.reopened": N_("opened this again"),
     "bottleneck.raised": N_("raised a bottleneck"),
     "bottleneck.scaled_up": N_("scaled the bottleneck up"),

@@ -43,6 +43,7 @@ LAYERS: Final = (
         "app.login.accounts",
         "app.seats.sharing",
         "app.agreements.lines",
+        "app.agreements.moving",
         "app.agreements.turns",
         "app.attachments.kinds",
         "app.exports.sheets",

@@ -270,7 +270,16 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
             "Rosa", {"token": "t", "line": "Noor · brief aan verhuurder · 20 december"}, here
         ),
         "/cases/{case_id}/agreements": Example("Rosa", new | {"assignee": thuishaven, "due_on": "2026-12-20"}, here),
-        "/agreements/answers": Example("Noor", {"answer": "accepted", "item": agreement["item_id"], "next": "/"}),
+        "/agreements/answers": Example(
+            "Noor",
+            {
+                "answer": "date",
+                "item": agreement["item_id"],
+                "due_on": "2026-12-24",
+                "word": "Na de vakantie",
+                "next": "/",
+            },
+        ),
         "/agreements/answers/undoing": Example("Noor", {"at": ids.accepted_at, "next": "/"}),
         "/agreements/{item_id}/acceptance": Example("Noor", {}, agreement),
         "/agreements/{item_id}/completion": Example("Noor", {"word": "Gedaan"}, agreement),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from app.agreements.actions import ANSWERED_AGAIN, accept, finish, reopen, take_back
 from app.agreements.models import AgreementState
+from app.agreements.moving import check_new_date, put_date_back, reschedule
 from app.board.models import Item
 from app.database import Session, Viewer
 from app.errors import Invalid, NotVisible, Refusal
@@ -17,8 +18,7 @@ from app.events import Event
 from app.i18n import N_
 
 GONE: Final = N_("This is not there any more.")
-ACCEPTED: Final = f"agreement.{AgreementState.ACCEPTED}"
-DONE: Final = f"agreement.{AgreementState.DONE}"
+UNDONE: Final = ("agreement.accepted", "agreement.done", "agreement.rescheduled")
 
 Act = Callable[[UUID], None]
 
@@ -47,9 +47,14 @@ def finish_all(db: Session, viewer: Viewer, item_ids: Collection[UUID], word: st
     return _each(db, item_ids, lambda id: finish(db, viewer, id, word))
 
 
+def reschedule_all(db: Session, viewer: Viewer, item_ids: Collection[UUID], due_on: date, word: str) -> Outcome:
+    check_new_date(db, due_on, word)
+    return _each(db, item_ids, lambda id: reschedule(db, viewer, id, due_on, word))
+
+
 def undo_all(db: Session, viewer: Viewer, at: datetime) -> Outcome:
     """What one did at that moment, as far as nobody did anything with it since."""
-    did = {event.row_id: event.code for event in _own_events(db, viewer, at)}
+    did = {event.row_id: event for event in _own_events(db, viewer, at)}
     if not did:
         raise NotVisible
     latest = _latest(db, did)
@@ -57,17 +62,24 @@ def undo_all(db: Session, viewer: Viewer, at: datetime) -> Outcome:
     def undo(id: UUID) -> None:
         if latest[id] != at:
             raise Invalid(ANSWERED_AGAIN)
-        if did[id] == ACCEPTED:
-            take_back(db, viewer, id, AgreementState.ACCEPTED)
-        else:
-            reopen(db, viewer, id, AgreementState.DONE)
+        _undo(db, viewer, did[id])
 
     return _each(db, did, undo)
 
 
+def _undo(db: Session, viewer: Viewer, event: Event) -> None:
+    match event.code:
+        case "agreement.accepted":
+            take_back(db, viewer, event.row_id, AgreementState.ACCEPTED)
+        case "agreement.done":
+            reopen(db, viewer, event.row_id, AgreementState.DONE)
+        case "agreement.rescheduled":
+            put_date_back(db, viewer, event.row_id, date.fromisoformat(event.detail("was")))
+
+
 def _own_events(db: Session, viewer: Viewer, at: datetime) -> Iterable[Event]:
     own = select(Event).where(Event.at == at, Event.professional_id == viewer.professional_id)
-    return db.exec(own.where(col(Event.code).in_((ACCEPTED, DONE)))).all()
+    return db.exec(own.where(col(Event.code).in_(UNDONE))).all()
 
 
 def _latest(db: Session, row_ids: Collection[UUID]) -> dict[UUID, datetime]:

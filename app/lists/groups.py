@@ -1,4 +1,4 @@
-"""Whose agreements there are to choose from, and how they stand. Nothing of it is kept."""
+"""Whose agreements there are to choose from, how they stand, and what is done with several. Nothing of it is kept."""
 
 from enum import StrEnum
 from typing import Final
@@ -41,3 +41,11 @@ class Order(StrEnum):
     DATE = "date"
     CASE = "case"
     PERSON = "person"
+
+
+class Deed(StrEnum):
+    """What can be done with several at once."""
+
+    YES = "accepted"
+    DONE = "done"
+    DATE = "date"

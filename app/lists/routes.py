@@ -9,14 +9,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from app.agreements.models import AgreementState
 from app.board.live import Guest
 from app.database import Session, Viewer
 from app.errors import Invalid
 from app.events import list_topic
-from app.i18n import N_
-from app.lists.actions import Outcome, accept_all, finish_all, undo_all
-from app.lists.groups import By, Group, Order, Whose
+from app.lists.actions import Outcome, accept_all, finish_all, reschedule_all, undo_all
+from app.lists.groups import By, Deed, Group, Order, Whose
 from app.lists.live import ListGuest, regions_of
 from app.lists.queries import Choice
 from app.login.sockets import follow, welcome
@@ -61,14 +59,15 @@ def choice_from(asked: QueryParams) -> Choice:
 
 async def answer_several(request: Request) -> Response:
     form = await form_of(request)
-    answer = form.choice("answer", AgreementState)
-    if answer is AgreementState.ACCEPTED:
-        outcome = await write(request, accept_all, form.ids("item"))
-    elif answer is AgreementState.DONE:
-        outcome = await write(request, finish_all, form.ids("item"), "")
-    else:
-        raise Invalid(N_("Something is missing in this form: make your choice again."))
-    return _told(request, form, outcome, answer)
+    deed, items = form.choice("answer", Deed), form.ids("item")
+    match deed:
+        case Deed.YES:
+            return _told(request, form, await write(request, accept_all, items), deed)
+        case Deed.DONE:
+            return _told(request, form, await write(request, finish_all, items, ""), deed)
+        case Deed.DATE:
+            due_on, word = form.day("due_on"), form.text("word")
+            return _told(request, form, await write(request, reschedule_all, items, due_on, word), deed)
 
 
 async def undo_several(request: Request) -> Response:
@@ -76,7 +75,7 @@ async def undo_several(request: Request) -> Response:
     return _told(request, form, await write(request, undo_all, form.moment("at")), None)
 
 
-def _told(request: Request, form: Form, outcome: Outcome, answer: AgreementState | None) -> Response:
+def _told(request: Request, form: Form, outcome: Outcome, answer: Deed | None) -> Response:
     """How many, and which not: a line for htmx, and a page without JavaScript."""
     viewer, following = viewer_of(request), own_path(form.text("next"), otherwise="/agreements")
     told = {"outcome": outcome, "answer": answer, "next": following}

@@ -82,6 +82,22 @@ async def test_what_was_answered_meanwhile_is_told_and_the_rest_is_done(screens:
     await expect(line(noor, "Kan niet meer")).to_have_count(0)
 
 
+async def test_enter_beside_the_reason_moves_the_date_and_says_no_yes(screens: Screens) -> None:
+    noor = await at_lists(screens, "Noor")
+    rosa = await rosa_asks(screens, "Krijgt een andere datum")
+    await line(noor, "Krijgt een andere datum").locator(".pick > input").check()
+    await noor.page.locator("#bulk-date > summary").click()
+    await noor.page.locator("#bulk-due").fill("2099-03-04")
+    assert await findings(noor.page) == []
+    await noor.page.locator("#bulk-word").fill("Na de vakantie")
+    await noor.page.keyboard.press("Enter")
+    await expect(line(noor, "Krijgt een andere datum").locator("time[datetime='2099-03-04']")).to_be_visible()
+    await expect(rosa.card("Krijgt een andere datum")).to_have_class("item agreement asked")
+    await expect(rosa.card("Krijgt een andere datum").locator("time[datetime='2099-03-04']")).to_be_visible()
+    await noor.page.locator("#undo form button").click()
+    await expect(rosa.card("Krijgt een andere datum").locator(f"time[datetime='{DUE_ON}']")).to_be_visible()
+
+
 async def test_nothing_moves_while_noor_chooses_and_nothing_is_lost(screens: Screens) -> None:
     noor = await at_lists(screens, "Noor")
     await rosa_asks(screens, "Wordt gekozen")

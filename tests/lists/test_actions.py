@@ -1,6 +1,6 @@
 """Several at once: Wim says yes to all that he can, is told which not, and takes it back as one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,21 +12,29 @@ from app.board.actions import retract
 from app.database import Session, Viewer
 from app.errors import Invalid, NotVisible
 from app.events import Event
-from app.lists.actions import Outcome, accept_all, finish_all, undo_all
+from app.lists.actions import Outcome, accept_all, finish_all, reschedule_all, undo_all
 from app.seats.actions import withdraw_seat
 from app.seats.sharing import WHOLE_TABLE
 from tests.table import Table
 from tests.world import NOWHERE
 
 
-async def asked(table: Table, who: str, *texts: str) -> list[UUID]:
-    due_on = table.today + timedelta(days=5)
+async def asked(table: Table, who: str, *texts: str, days: int = 5) -> list[UUID]:
+    due_on = table.today + timedelta(days=days)
     new = [NewAgreement(text, table.partner(who), None, due_on, WHOLE_TABLE) for text in texts]
     return [(await table.does("Rosa", agree, table.case.id, one)).item_id for one in new]
 
 
 def states(db: Session, _: Viewer, ids: list[UUID]) -> list[AgreementState]:
     return [db.exec(select(Agreement.state).where(Agreement.item_id == id)).one() for id in ids]
+
+
+def dates(db: Session, _: Viewer, ids: list[UUID]) -> list[date]:
+    return [db.exec(select(Agreement.due_on).where(Agreement.item_id == id)).one() for id in ids]
+
+
+def all_events(db: Session, _: Viewer, ids: list[UUID]) -> list[Event]:
+    return [event for event in db.exec(select(Event)) if event.row_id in ids]
 
 
 def told(outcome: Outcome) -> list[tuple[str, str]]:
@@ -86,6 +94,32 @@ async def test_done_with_two_is_undone_as_one(table: Table) -> None:
     undone = await table.does("Wim", undo_all, outcome.at)
     assert (undone.done, undone.not_done) == (2, [])
     assert await table.reads("Rosa", states, ids) == [AgreementState.ACCEPTED] * 2
+
+
+async def test_two_get_another_date_with_a_word_and_have_their_own_back(table: Table) -> None:
+    [first], [second] = await asked(table, "Wim", "een"), await asked(table, "Wim", "twee", days=8)
+    before = await table.reads("Rosa", dates, [first, second])
+    new = table.today + timedelta(days=20)
+    outcome = await table.does("Wim", reschedule_all, [first, second], new, "Na de vakantie")
+    assert outcome.done == 2
+    assert await table.reads("Rosa", dates, [first, second]) == [new, new]
+    assert "Na de vakantie" in [event.detail("word") for event in await table.reads("Rosa", all_events, [first])]
+    undone = await table.does("Wim", undo_all, outcome.at)
+    assert (undone.done, undone.not_done) == (2, [])
+    assert await table.reads("Rosa", dates, [first, second]) == before
+
+
+async def test_a_date_is_moved_by_who_does_it_to_a_day_to_come_and_with_a_word(table: Table) -> None:
+    [first] = await asked(table, "Wim", "een")
+    later = table.today + timedelta(days=9)
+    outcome = await table.does("Rosa", reschedule_all, [first], later, "Uitstel")
+    assert told(outcome) == [("een", "Only the organisation that was asked can answer this.")]
+    for due_on, word in ((table.today - timedelta(days=1), "Te vroeg"), (later, " "), (later, "x" * 501)):
+        with pytest.raises(Invalid):
+            await table.does("Wim", reschedule_all, [first], due_on, word)
+    await table.does("Wim", decline, first, "Geen tijd")
+    outcome = await table.does("Wim", reschedule_all, [first], later, "Uitstel")
+    assert told(outcome) == [("een", "This has ended: it has no date any more.")]
 
 
 async def test_what_a_colleague_did_since_is_not_undone(table: Table) -> None:
