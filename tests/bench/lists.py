@@ -77,4 +77,3 @@ def pages_of(browser: Client, made: Owing) -> Iterator[tuple[str, Ask]]:
     yield "ours, late", partial(browser.get, "/agreements?whose=ours&group=late")
     yield "ours, one case", partial(browser.get, f"/agreements?whose=ours&case={made.case_id}")
     yield "ours, by person", partial(browser.get, "/agreements?whose=ours&by=person&page=3")
-    yield "home", partial(browser.get, "/")
