@@ -92,6 +92,7 @@ from tests.world import START
 TOKEN: Final = re.compile(r'(?<=name="token" value=")[\w-]{16}(?=")')
 AT_EACH_MOMENT: Final = (
     "/",
+    "/notices",
     "/cases",
     "/agreements?whose=ours",
     "/agreements?whose=directed",

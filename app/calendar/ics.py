@@ -8,7 +8,7 @@ from typing import Final
 from icalendar import Calendar, Event
 from icalendar.timezone import tzp
 
-from app.calendar.queries import Appointment
+from app.calendar.queries import Appointment, DueDate
 from app.database import Viewer
 from app.i18n import N_, translate
 
@@ -21,7 +21,7 @@ def read_time_zone() -> None:
     tzp.localize_utc(datetime.now(UTC))
 
 
-def feed_file(viewer: Viewer, found: Sequence[Appointment], site: str) -> bytes:
+def feed_file(viewer: Viewer, found: Sequence[Appointment], due: Sequence[DueDate], site: str) -> bytes:
     """site: where the application is reached, without a slash at the end."""
     calendar = Calendar()
     calendar.add("prodid", MAKER)
@@ -32,7 +32,21 @@ def feed_file(viewer: Viewer, found: Sequence[Appointment], site: str) -> bytes:
     calendar.add("x-published-ttl", "PT1H")
     for appointment in found:
         calendar.add_component(event_of(viewer, appointment, site))
+    for date in due:
+        calendar.add_component(day_of(viewer, date, site))
     return bytes(calendar.to_ical())
+
+
+def day_of(viewer: Viewer, due: DueDate, site: str) -> Event:
+    """A whole day that keeps nobody occupied; on another day it is another entry, and this one goes."""
+    event = Event()
+    event.add("uid", _secret_name(f"{due.item_id} {due.on} {viewer.professional_id}"))
+    event.add("dtstamp", due.agreed_at)
+    event.add("dtstart", due.on)
+    event.add("summary", translate(viewer.language, N_("Agreement")))
+    event.add("transp", "TRANSPARENT")
+    event.add("url", f"{site}/items/{due.item_id}")
+    return event
 
 
 def request_file(viewer: Viewer, appointment: Appointment, site: str, sender: str, receiver: str) -> bytes:
@@ -70,5 +84,8 @@ def event_of(viewer: Viewer, appointment: Appointment, site: str) -> Event:
 
 def _uid(viewer: Viewer, appointment: Appointment) -> str:
     """The same for as long as both are there; it tells neither."""
-    both = f"{appointment.conference_id} {viewer.professional_id}"
-    return f"{sha256(both.encode()).hexdigest()[:32]}@rondetafel"
+    return _secret_name(f"{appointment.conference_id} {viewer.professional_id}")
+
+
+def _secret_name(of: str) -> str:
+    return f"{sha256(of.encode()).hexdigest()[:32]}@rondetafel"

@@ -2,18 +2,23 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlmodel import col, select
 
+from app.agreements.models import OPEN, Agreement
+from app.board.models import Item, ItemKind
 from app.calendar.models import CalendarFeed
+from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference
 from app.conferences.queries import told_spans
 from app.database import Session, Viewer
 from app.events import Event
 from app.partners.models import Team
+from app.seats.queries import absent_colleagues
+from app.today.queries import asked_of_me_or_us
 
 KEPT: Final = timedelta(days=365)
 CHANGES: Final = (
@@ -70,3 +75,27 @@ def _changed_at(db: Session, conference_ids: Collection[UUID]) -> Mapping[UUID, 
 
 def feed_in_force(db: Session, _: Viewer) -> CalendarFeed | None:
     return db.exec(select(CalendarFeed).where(col(CalendarFeed.ended_at).is_(None))).first()
+
+
+@dataclass(frozen=True)
+class DueDate:
+    """The last day of an agreement, and nothing else of it."""
+
+    item_id: UUID
+    on: date
+    agreed_at: datetime
+
+
+def due_dates(db: Session, viewer: Viewer) -> Sequence[DueDate]:
+    """Of what is still to be answered or done by the viewer, their organisation, or whom they stand in for."""
+    agreed = select(Item, Agreement).join(Agreement, col(Agreement.item_id) == Item.id)
+    agreed = agreed.join(Case, col(Case.id) == Item.case_id).where(
+        Item.kind == ItemKind.AGREEMENT,
+        col(Item.retracted_at).is_(None),
+        col(Case.closed_at).is_(None),
+        col(Agreement.assignee_partner_id) == viewer.partner_id,
+        asked_of_me_or_us(viewer, absent_colleagues(db)),
+        col(Agreement.state).in_(OPEN),
+    )
+    found = db.exec(agreed.order_by(col(Agreement.due_on), col(Item.id)))
+    return [DueDate(item.id, agreement.due_on, item.written_at) for item, agreement in found]

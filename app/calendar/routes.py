@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 from app.calendar.actions import end_feed, make_feed, reader_with
 from app.calendar.ics import feed_file
-from app.calendar.queries import appointments, feed_in_force
+from app.calendar.queries import appointments, due_dates, feed_in_force
 from app.database import SYSTEM, Session, Viewer
 from app.errors import NotVisible
 from app.notices.models import MailWish
@@ -52,9 +52,13 @@ async def show_feed(request: Request) -> Response:
     reader = await database_of(request).read(SYSTEM, reader_with, request.path_params["token"])
     if reader is None:
         raise NotVisible
-    found = await database_of(request).read(reader, appointments)
+    found = await database_of(request).read(reader, feed_of, site_of(request))
     headers = {"Cache-Control": "no-store", "Content-Disposition": 'inline; filename="rondetafel.ics"'}
-    return Response(feed_file(reader, found, site_of(request)), headers=headers, media_type="text/calendar")
+    return Response(found, headers=headers, media_type="text/calendar")
+
+
+def feed_of(db: Session, viewer: Viewer, site: str) -> bytes:
+    return feed_file(viewer, appointments(db, viewer), due_dates(db, viewer), site)
 
 
 def site_of(request: Request) -> str:
