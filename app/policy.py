@@ -373,6 +373,24 @@ def mine(me: Who, row: Columns) -> Truth:
     return row.professional_id == me
 
 
+def mine_or_at_hand(point: type[SQLModel]) -> RowRule:
+    """Of a conference: what I made there myself, or anyone did when I chair the case at hand."""
+
+    def rule(me: Who, row: Columns) -> Truth:
+        led = _alias(point)
+        chairs = _exists(
+            (led,),
+            led.c.conference_id == row.conference_id,
+            led.c.chair_id == me,
+            led.c.opened_at.is_not(None),
+            led.c.left_at.is_(None),
+            at_table(me, led.c.case_id),
+        )
+        return sa.or_(mine(me, row), chairs)
+
+    return rule
+
+
 def nobody(me: Who, row: Columns) -> Truth:
     """Read by the system at the door, never by a person."""
     return sa.false()

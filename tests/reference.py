@@ -176,7 +176,12 @@ class Sight:
             case RegisterResidence():
                 hidden = any(other.key == row.key and other.secret for other in self.town.all(RegisterResidence))
                 return not hidden and self.sees(self.town.by_id[row.person_id])
-            case Submission() | Visit() | ScreenLink() | CalendarFeed() | ReadUpTo() | OpenedNotice() | MailChoice():
+            case ScreenLink():
+                of_it = [point for point in self.town.all(AgendaPoint) if point.conference_id == row.conference_id]
+                at_hand = [point for point in of_it if point.opened_at and not point.left_at]
+                leads = any(point.chair_id == self.me.id and self.sits_at(point.case_id) for point in at_hand)
+                return leads or row.professional_id == self.me.id
+            case Submission() | Visit() | CalendarFeed() | ReadUpTo() | OpenedNotice() | MailChoice():
                 return row.professional_id == self.me.id
             case _:
                 return False

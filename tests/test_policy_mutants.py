@@ -51,6 +51,7 @@ BOARD: Final = "app.board.models"
 CONFERENCES: Final = "app.conferences.models"
 MEETING: Final = "app.meeting.models"
 MINUTES: Final = "app.minutes.models"
+SCREENS: Final = "app.screens.models"
 REGISTERING: Final = (
     BOARD,
     "app.calendar.models",
@@ -58,7 +59,7 @@ REGISTERING: Final = (
     CONFERENCES,
     MEETING,
     MINUTES,
-    "app.screens.models",
+    SCREENS,
     "app.households.models",
     "app.agreements.models",
     "app.attachments.models",
@@ -182,6 +183,13 @@ OF_CONFERENCES: Final = (
     Mutant("policy.register_owned(Preparation", "policy.register_shared(Preparation", CONFERENCES),
     Mutant("policy.sees_conference(AgendaPoint)", "policy.parent_of(AgendaPoint, 'conference_id')", CONFERENCES),
     Mutant("(Attendance, policy.sees_at_table)", "(Attendance, policy.mine)", MEETING),
+    Mutant("            led.c.conference_id == row.conference_id,\n"),
+    Mutant("            led.c.chair_id == me,\n"),
+    Mutant("            led.c.opened_at.is_not(None),\n"),
+    Mutant("            led.c.left_at.is_(None),\n"),
+    Mutant("            at_table(me, led.c.case_id),\n"),
+    Mutant("sa.or_(mine(me, row), chairs)", "chairs"),
+    Mutant("policy.mine_or_at_hand(AgendaPoint)", "policy.mine", SCREENS),
 )
 OF_MINUTES: Final = (
     Mutant("lambda seat: seat.id == row.seat_id", "lambda seat: seat.partner_id == row.partner_id"),

@@ -66,7 +66,7 @@ def may_open(db: Session, viewer: Viewer, conference: Conference) -> bool:
 
 
 def open_links(db: Session, viewer: Viewer, conference_id: UUID) -> Sequence[ScreenLink]:
-    """Those that the viewer opened, and that a browser claimed."""
+    """Those that a browser claimed, and that the viewer opened or may end."""
     links = select(ScreenLink).where(
         ScreenLink.conference_id == conference_id,
         col(ScreenLink.token_hash).is_not(None),

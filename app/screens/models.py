@@ -6,15 +6,16 @@ from uuid import UUID
 from sqlmodel import Field
 
 from app import policy
+from app.conferences.models import AgendaPoint
 from app.database import Row, Utc
 
 
 class ScreenLink(Row, table=True):
     """The chair reads the code to whoever sits at the beamer; the first browser that tells it becomes the screen.
 
-    Only hashes are kept. professional_id: who opened it, and alone can end it. code_until: the code is of no use later.
-    heard_at: when the screen last said that it is there; one that cannot say so blanks itself. shown_since: when the
-    latest of those was counted for whom it then said to have made room.
+    Only hashes are kept. professional_id: who opened it; who took the chair since can end it too. code_until: the code
+    is of no use later. heard_at: when the screen last said that it is there; one that cannot say so blanks itself.
+    shown_since: when the latest of those was counted for whom it then said to have made room.
     """
 
     __tablename__ = "screen_link"
@@ -30,4 +31,4 @@ class ScreenLink(Row, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
-policy.register(ScreenLink, policy.mine)
+policy.register(ScreenLink, policy.mine_or_at_hand(AgendaPoint))

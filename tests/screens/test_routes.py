@@ -8,7 +8,7 @@ from httpx2 import AsyncClient
 from websockets.asyncio.client import connect
 
 from app.conferences.models import Conference
-from app.meeting.actions import close_conference, knock, leave_point, make_room, open_point
+from app.meeting.actions import close_conference, knock, leave_point, make_room, open_point, take_chair
 from app.meeting.models import Attendance
 from tests.conftest import LiveSite, Site
 from tests.meeting.conftest import Meeting, plan_meeting
@@ -174,3 +174,17 @@ async def test_nobody_else_says_what_a_screen_shows(site: Site, meeting: Meeting
     await screen_of(site, meeting)
     for browser in (site.anonymous(), await site.as_("Noor")):
         assert (await browser.post("/screen/shown", data={"since": ""})).status_code == 404
+
+
+async def test_who_took_the_chair_ends_the_screen_that_the_first_chair_opened(site: Site, meeting: Meeting) -> None:
+    screen = await screen_of(site, meeting)
+    await meeting.comes("Noor")
+    await meeting.table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    path = f"/conferences/{meeting.conference.id}/screen"
+    noor = await site.as_("Noor")
+    assert (await noor.get(path)).status_code == 403
+    await meeting.table.does("Noor", take_chair, meeting.points["dijkhuizen"])
+    found = re.search(r"/screens/[^/]+/ending", (await noor.get(path)).text)
+    assert found
+    assert (await noor.post(found[0])).status_code == 303
+    assert "item-" not in (await screen.get("/screen")).text
