@@ -55,6 +55,8 @@ IDS_FOR = {
     "attachment_id": (Attachment,),
 }
 QUIET: Final = ("Pieter", "Rosa", "Hanneke", "Marijke")
+CHOSEN: Final = ("whose=ours", "whose=directed&by=case", "whose=ours&group=over", "group=others&by=person")
+"""Of the lists of agreements, which show nothing of it by their address alone."""
 MARK: Final = re.compile("</?mark>")
 
 
@@ -71,6 +73,7 @@ def addresses(ids: Mapping[str, Sequence[object]]) -> Iterator[str]:
         parameters = [dict(zip(route.param_convertors, found, strict=True)) for found in _combinations(route, ids)]
         assert parameters, f"the world has nothing to show at {route.path}"
         yield from (str(route.url_path_for(route.name, **chosen)) for chosen in parameters)
+    yield from (f"/agreements?{chosen}" for chosen in CHOSEN)
 
 
 def _combinations(route: Route, ids: Mapping[str, Sequence[object]]) -> Iterator[tuple[str, ...]]:
