@@ -63,6 +63,10 @@ def say_date(language: str, day: date, today: date) -> str:
     return format_date(day, "EEE d MMM" if day.year == today.year else "EEE d MMM y", locale=language)
 
 
+def say_weekday(language: str, day: date) -> str:
+    return format_date(day, "EEEE", locale=language)
+
+
 def say_full_date(language: str, day: date) -> str:
     return format_date(day, "d MMMM y", locale=language)
 

@@ -36,7 +36,7 @@ from app.i18n import LANGUAGES, N_, say_clock, say_date, say_full_date, say_mome
 from app.login.models import Submission
 from app.notices.queries import Notice, count_unread
 from app.settings import ROOT
-from app.words import HAPPENINGS, word_of
+from app.words import HAPPENINGS, say_rhythm, word_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -347,6 +347,7 @@ def _environment(language: str) -> Environment:
     environment.filters.update(
         word=lambda member: translate(language, word_of(member)),
         happening_of=lambda step: translate(language, HAPPENINGS[step.code]),
+        rhythm=lambda of: say_rhythm(language, of.rhythm, of.every, of.due_on),
         happening=lambda happened: translate(language, HAPPENINGS[happened.code], readers=happened.readers),
     )
     environment.filters.update(telling=lambda notice, who, absent: tell(language, notice, who, absent))

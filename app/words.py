@@ -1,15 +1,16 @@
 """What the closed sets and the events are called on the screen; message ids, translated where they are shown."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from app.agreements.models import AgreementState
+from app.agreements.models import AgreementState, Rhythm
 from app.board.models import ItemKind, LifeDomain, Nature
 from app.cases.models import Escalation, Phase
 from app.conferences.models import ConferenceKind, Step
 from app.database import Duty
-from app.i18n import N_
+from app.i18n import N_, say_weekday, translate
 from app.lists.groups import Group, Whose
 from app.notices.models import MailWish, NoticeKind
 from app.partners.models import PartnerKind
@@ -195,6 +196,13 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "entry.unshared": N_("stopped sharing a line with {readers}"),
     "entry.retracted": N_("retracted a line"),
     "entry.restored": N_("put a line back"),
+    "agreement.laid": N_("asked for this"),
+    "agreement.taken_on": N_("took this on"),
+    "agreement.explained": N_("said what this comes from"),
+    "agreement.moved": N_("moved the date, with the meeting"),
+    "agreement.passed": N_("handed this over to {readers}"),
+    "agreement.handed_over": N_("asked {readers} to take this over"),
+    "agreement.stopped": N_("let this repeat no more"),
     "agreement.asked": N_("took back the answer"),
     "agreement.accepted": N_("said yes"),
     "agreement.declined": N_("said no"),
@@ -223,6 +231,21 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "share.ended": N_("ended sharing with the former director"),
     "offer.declined": N_("chose not to share what was there before"),
 }
+
+
+RHYTHMS: Final[Mapping[Rhythm, tuple[str, str]]] = {
+    Rhythm.DAYS: (N_("every day"), N_("every {count} days")),
+    Rhythm.WEEKS: (N_("every {weekday}"), N_("every {count} weeks")),
+    Rhythm.MONTHS: (N_("every month"), N_("every {count} months")),
+}
+
+
+def say_rhythm(language: str, rhythm: Rhythm, every: int, due_on: date) -> str:
+    """Such as: every Tuesday, every 2 weeks."""
+    one, many = RHYTHMS[rhythm]
+    if every > 1:
+        return translate(language, many, count=str(every))
+    return translate(language, one, weekday=say_weekday(language, due_on))
 
 
 def word_of(member: StrEnum) -> str:

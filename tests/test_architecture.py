@@ -44,6 +44,8 @@ LAYERS: Final = (
         "app.seats.sharing",
         "app.agreements.lines",
         "app.agreements.moving",
+        "app.agreements.handing",
+        "app.agreements.meetings",
         "app.agreements.turns",
         "app.attachments.kinds",
         "app.exports.sheets",
@@ -109,10 +111,11 @@ WAYS_AROUND: Final[Mapping[str, frozenset[str]]] = {
     "commit": frozenset({"app/database.py"}),
     # Who is looking is said when a session opens; a hand-over has to end shares that the new director does not see,
     # and who closes a conference leaves minutes for seats of which they do not see everything. Who tells its times
-    # reads nobody's e-mail address, and knows of no mail.
+    # reads nobody's e-mail address, and knows of no mail. Who moves a meeting moves what is due before it, unseen.
     "as_system": frozenset(
         {
             "app/seats/sharing.py",
+            "app/agreements/meetings.py",
             "app/board/live.py",
             "app/calendar/outbox.py",
             "app/meeting/actions.py",
@@ -162,6 +165,7 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
             "app/__main__.py",
             "app/attachments/sweeping.py",
             "app/database.py",
+            "app/agreements/meetings.py",
             "app/board/live.py",
             "app/calendar/posting.py",
             "app/notices/mailing.py",  # who wants mail and has an address; what it says is read as the receiver

@@ -236,6 +236,7 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "household": "Familie",
         "person": str(ids.registered),
     }
+    turns = {"by_whom": "moeder", "rhythm": "weeks", "every": "2", "until": "2027-03-01"}
     laid = {"kind": "question", "domain": "money", "nature": "fact", "source": "huisbezoek", "asked": thuishaven}
     some = {"audience": "some", "director": "on", "seat": str(case.seats["Wim"]), "until": "2027-01-01"}
     searched = {"bsn": "", "surname": "Dijkhuizen", "given_names": "Levi", "born": "02-09-2011"}
@@ -269,7 +270,6 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "/cases/{case_id}/agreements/line": Example(
             "Rosa", {"token": "t", "line": "Noor · brief aan verhuurder · 20 december"}, here
         ),
-        "/cases/{case_id}/agreements": Example("Rosa", new | {"assignee": thuishaven, "due_on": "2026-12-20"}, here),
         "/agreements/answers": Example(
             "Noor",
             {
@@ -280,9 +280,19 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
                 "next": "/",
             },
         ),
+        "/cases/{case_id}/agreements": Example(
+            "Rosa", new | {"assignee": thuishaven, "due_on": "2026-12-20"} | turns, here
+        ),
         "/agreements/answers/undoing": Example("Noor", {"at": ids.accepted_at, "next": "/"}),
         "/agreements/{item_id}/acceptance": Example("Noor", {}, agreement),
         "/agreements/{item_id}/completion": Example("Noor", {"word": "Gedaan"}, agreement),
+        "/agreements/{item_id}/handover": Example(
+            "Rosa",
+            {"from": thuishaven, "assignee": f"{world['Wim'].partner_id} {world['Wim'].professional_id}"},
+            agreement,
+        ),
+        "/agreements/{item_id}/origin": Example("Rosa", {"because": ""}, agreement),
+        "/agreements/{item_id}/last-turn": Example("Noor", {}, agreement),
         "/agreements/{item_id}/start": Example("Noor", {}, agreement),
         "/agreements/{item_id}/ending": Example("Noor", {"state": "could_not", "reason": "Het lukt niet"}, agreement),
         "/agreements/{item_id}/reopening": Example("Noor", {}, agreement),

@@ -9,16 +9,20 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app import policy
+from app.agreements.meetings import next_meeting
 from app.agreements.models import PROMISED, SETTLED, Agreement, AgreementState
-from app.agreements.turns import day_of_turn, next_turn
+from app.agreements.turns import Repeating, check_repeating, day_of_turn, next_turn
 from app.board.actions import NewItem, add_item, check_open, reaching
 from app.board.models import Item, ItemKind
 from app.cases.models import Case
+from app.conferences.models import AgendaPoint
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
 from app.events import Event, record
 from app.i18n import N_
 from app.partners.models import Professional
+from app.seats.models import Seat
+from app.seats.queries import named_people, open_seats
 from app.seats.sharing import Audience, share
 
 ANSWERS: Final[Mapping[AgreementState, Collection[AgreementState]]] = {
@@ -36,19 +40,27 @@ TAKEN_BACK: Final[Mapping[AgreementState, AgreementState]] = {
     AgreementState.IN_HAND: AgreementState.ACCEPTED,
 }
 """What it is again when an answer is taken back."""
+REASONS: Final = (ItemKind.CONCLUSION, ItemKind.DECISION)
 ANSWERED_AGAIN: Final = N_("This was answered again in the meantime.")
 MOST_WORD: Final = 500
 
 
 @dataclass(frozen=True)
 class NewAgreement:
-    """assignee_id: a professional of the partner, or None for the organisation as a whole."""
+    """assignee_id: a professional of the partner, or None for the organisation as a whole.
+
+    due_on: None is before the next meeting. by_whom: somebody of the household or its network who does it, while the
+    assignee watches over it. because_id: the conclusion or decision that it comes from.
+    """
 
     text: str
     assignee_partner_id: UUID
     assignee_id: UUID | None
-    due_on: date
+    due_on: date | None
     audience: Audience
+    by_whom: str = ""
+    because_id: UUID | None = None
+    repeating: Repeating | None = None
 
 
 def agree(db: Session, viewer: Viewer, case_id: UUID, new: NewAgreement) -> Agreement:
@@ -58,22 +70,98 @@ def agree(db: Session, viewer: Viewer, case_id: UUID, new: NewAgreement) -> Agre
     """
     case = db.find(Case, case_id)
     audience = reaching(db, case_id, new.audience, new.assignee_partner_id)
-    if new.due_on < db.today:
-        raise Invalid(N_("An agreement cannot be due in the past."))
-    if new.assignee_id and db.find(Professional, new.assignee_id).partner_id != new.assignee_partner_id:
-        raise Invalid(N_("That person works for another organisation."))
+    assigned_to(db, case_id, new.assignee_partner_id, new.assignee_id)
     item = add_item(db, viewer, case, NewItem(new.text, new.audience, ItemKind.AGREEMENT))
     own = new.assignee_partner_id == viewer.partner_id
     agreement = Agreement(
         item_id=item.id,
         assignee_partner_id=new.assignee_partner_id,
         assignee_id=new.assignee_id,
-        due_on=new.due_on,
+        by_whom=new.by_whom.strip(),
+        due_on=_checked_day(db, case, new.due_on),
+        before_meeting=new.due_on is None,
+        because_id=checked_reason(db, item, new.because_id),
+        point_id=_point_at_hand(db, case_id),
         state=AgreementState.ACCEPTED if own else AgreementState.ASKED,
     )
+    if new.repeating:
+        _repeat(agreement, new.repeating)
     db.add(agreement)
+    if own:
+        record(db, viewer, "agreement.taken_on", item)
+    else:
+        record(db, viewer, "agreement.laid", item)
     share(db, viewer, item, new.audience if own else audience)
     return agreement
+
+
+def assigned_to(db: Session, case_id: UUID, partner_id: UUID, professional_id: UUID | None) -> Seat:
+    """The seat of who is to do something. Raises Invalid when they do not sit there, or not for that organisation."""
+    seat = next((seat for seat in open_seats(db, case_id) if seat.partner_id == partner_id), None)
+    if seat is None:
+        raise Invalid(N_("That organisation has no seat at this table."))
+    if professional_id and db.find(Professional, professional_id).partner_id != partner_id:
+        raise Invalid(N_("That person works for another organisation."))
+    if professional_id and professional_id not in {named.professional_id for named in named_people(db, [seat])}:
+        raise Invalid(N_("That person is not named at this table any more."))
+    return seat
+
+
+def _checked_day(db: Session, case: Case, due_on: date | None) -> date:
+    day = due_on or next_meeting(db, case, db.now)
+    if day is None:
+        raise Invalid(N_("It is not known yet when this table meets again: choose a date."))
+    if day < db.today:
+        raise Invalid(N_("An agreement cannot be due in the past."))
+    return day
+
+
+def checked_reason(db: Session, item: Item, because_id: UUID | None) -> UUID | None:
+    """What was concluded or decided at the same table, as far as the viewer sees it."""
+    if because_id is None:
+        return None
+    because = db.find(Item, because_id)
+    if because.case_id != item.case_id:
+        raise NotVisible
+    if because.kind not in REASONS or because.retracted_at:
+        raise Invalid(N_("Choose a conclusion or a decision that stands."))
+    return because.id
+
+
+def _point_at_hand(db: Session, case_id: UUID) -> UUID | None:
+    """Where it is being discussed at this moment, if it is."""
+    running = select(AgendaPoint.id).where(
+        AgendaPoint.case_id == case_id, col(AgendaPoint.opened_at).is_not(None), col(AgendaPoint.left_at).is_(None)
+    )
+    return db.exec(running).first()
+
+
+def _repeat(agreement: Agreement, repeating: Repeating) -> None:
+    if agreement.before_meeting:
+        raise Invalid(N_("What repeats begins on a date: choose one."))
+    check_repeating(repeating, agreement.due_on)
+    agreement.rhythm, agreement.every, agreement.until = repeating.rhythm, repeating.every, repeating.until
+    agreement.first_on = agreement.due_on
+
+
+def explain(db: Session, viewer: Viewer, item_id: UUID, because_id: UUID | None) -> None:
+    """Say from which conclusion or decision it comes, or from none."""
+    item, agreement = to_change(db, item_id)
+    if not policy.may_edit(viewer, item):
+        raise NotAllowed(N_("Only the organisation that wrote this can change it."))
+    if because_id != agreement.because_id:
+        agreement.because_id = checked_reason(db, item, because_id)
+        record(db, viewer, "agreement.explained", item)
+
+
+def stop_repeating(db: Session, viewer: Viewer, item_id: UUID) -> None:
+    """This turn is the last. By who does it, or by who asked for it."""
+    item, agreement = to_change(db, item_id)
+    if not (policy.may_answer(viewer, agreement) or policy.may_edit(viewer, item)):
+        raise NotAllowed(N_("Only who does this, or who asked for it, can stop it."))
+    if agreement.rhythm:
+        agreement.until = agreement.due_on
+        record(db, viewer, "agreement.stopped", item)
 
 
 # ── Answering ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -110,7 +198,7 @@ def reopen(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState | N
 
     Of what repeats, the turn that ended last is opened again, as long as nothing was done about the next one.
     """
-    item, agreement = _found(db, viewer, item_id)
+    item, agreement = _to_answer(db, viewer, item_id)
     if agreement.previous and agreement.state is AgreementState.ACCEPTED and agreement.previous is state:
         agreement.turn = _turn_before(db, item, state)
         agreement.due_on, agreement.previous = day_of_turn(agreement, agreement.turn), None
@@ -122,7 +210,7 @@ def reopen(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState | N
 
 def take_back(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState) -> None:
     """Undo one's own organisation's answer, as long as that is still the answer."""
-    item, agreement = _found(db, viewer, item_id)
+    item, agreement = _to_answer(db, viewer, item_id)
     if agreement.state is not state or state not in TAKEN_BACK:
         raise Invalid(ANSWERED_AGAIN)
     _set(db, viewer, agreement, TAKEN_BACK[state], "")
@@ -136,7 +224,7 @@ def _checked_reason(reason: str) -> str:
 
 
 def _answer(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, word: str = "") -> None:
-    item, agreement = _found(db, viewer, item_id)
+    item, agreement = _to_answer(db, viewer, item_id)
     if agreement.state is state and agreement.answered_by == viewer.professional_id:
         return
     _check_can_follow(agreement, state, word)
@@ -145,7 +233,7 @@ def _answer(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, w
 
 
 def _settle(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, word: str, turn: int | None) -> None:
-    item, agreement = _found(db, viewer, item_id)
+    item, agreement = _to_answer(db, viewer, item_id)
     ended = agreement.state is state if turn in (None, agreement.turn) else agreement.previous is state
     if ended and agreement.answered_by == viewer.professional_id:
         return
@@ -179,16 +267,22 @@ def _turn_before(db: Session, item: Item, state: AgreementState | None) -> int:
     return int(latest.detail("turn"))
 
 
-def _found(db: Session, viewer: Viewer, item_id: UUID) -> tuple[Item, Agreement]:
+def to_change(db: Session, item_id: UUID) -> tuple[Item, Agreement]:
+    """To be changed: it stands, in a case that is open."""
     item = db.find_to_change(Item, item_id)
     agreement = db.exec(select(Agreement).where(Agreement.item_id == item_id)).first()
     if agreement is None:
         raise NotVisible
-    if not policy.may_answer(viewer, agreement):
-        raise NotAllowed(N_("Only the organisation that was asked can answer this."))
     if item.retracted_at:
         raise Invalid(N_("This was retracted."))
     check_open(db.find(Case, item.case_id))
+    return item, agreement
+
+
+def _to_answer(db: Session, viewer: Viewer, item_id: UUID) -> tuple[Item, Agreement]:
+    item, agreement = to_change(db, item_id)
+    if not policy.may_answer(viewer, agreement):
+        raise NotAllowed(N_("Only the organisation that was asked can answer this."))
     return item, agreement
 
 
@@ -200,5 +294,5 @@ def _set(db: Session, viewer: Viewer, agreement: Agreement, state: AgreementStat
 def _record(db: Session, viewer: Viewer, item: Item, agreement: Agreement, state: AgreementState) -> None:
     """Of what repeats, with the turn that ended."""
     word = {"word": agreement.answer} if agreement.answer else {}
-    turn = {"turn": str(agreement.turn)} if agreement.rhythm else {}
+    turn = {"turn": str(agreement.turn)} if agreement.rhythm and state in SETTLED else {}
     record(db, viewer, f"agreement.{state}", item, **word, **turn)

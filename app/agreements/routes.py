@@ -4,7 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from app.agreements.actions import (
@@ -14,13 +14,18 @@ from app.agreements.actions import (
     begin,
     could_not,
     decline,
+    explain,
     finish,
     not_done,
     reopen,
+    stop_repeating,
     take_back,
 )
+from app.agreements.handing import Assignee, hand_over
 from app.agreements.lines import read_line
-from app.agreements.models import Agreement, AgreementState
+from app.agreements.models import Agreement, AgreementState, Rhythm
+from app.agreements.queries import whole_agreement
+from app.agreements.turns import Repeating
 from app.board.actions import MAX_TEXT
 from app.board.models import Item
 from app.board.queries import table_of
@@ -30,7 +35,7 @@ from app.errors import Invalid
 from app.i18n import N_
 from app.seats.forms import audience_from
 from app.seats.sharing import WHOLE_TABLE
-from app.web import Form, Undo, done, form_of, own_path, path_id, read, write, write_once
+from app.web import Form, Undo, done, form_of, own_path, page, path_id, read, render, write, write_once
 
 ENDINGS: Final = {AgreementState.COULD_NOT: could_not, AgreementState.NOT_DONE: not_done}
 
@@ -39,7 +44,15 @@ async def make_agreement(request: Request) -> Response:
     case_id = path_id(request, "case_id")
     form = await form_of(request)
     partner_id, assignee_id = _assignee(form)
-    new = NewAgreement(form.text("text"), partner_id, assignee_id, form.day("due_on"), audience_from(form))
+    new = NewAgreement(
+        form.text("text"),
+        partner_id,
+        assignee_id,
+        None if form.text("before_meeting") else form.day("due_on"),
+        audience_from(form),
+        by_whom=form.short("by_whom", 120),
+        repeating=_repeating(form),
+    )
     await write_once(request, form, agree, case_id, new)
     return done(request, f"/cases/{case_id}")
 
@@ -58,9 +71,52 @@ def agree_on_line(db: Session, viewer: Viewer, case_id: UUID, line: str) -> Agre
     return agree(db, viewer, case_id, new)
 
 
-def _assignee(form: Form) -> tuple[UUID, UUID | None]:
+def _repeating(form: Form) -> Repeating | None:
+    rhythm, until = form.choice_or_none("rhythm", Rhythm), form.day_or_none("until")
+    if rhythm is None:
+        return None
+    if until is None:
+        raise Invalid(N_("Choose until when it repeats."))
+    return Repeating(rhythm, form.number_or_none("every") or 1, until)
+
+
+async def show_agreement(request: Request) -> Response:
+    """What, who, when, why, what happened, and what can be done."""
+    item_id = path_id(request, "item_id")
+    html = await read(request, agreement_page, item_id)
+    return page(html) if html else RedirectResponse(f"/items/{item_id}", status_code=303)
+
+
+def agreement_page(db: Session, viewer: Viewer, item_id: UUID) -> str | None:
+    whole = whole_agreement(db, viewer, db.find(Item, item_id))
+    return render(viewer, "agreements/agreement.html", viewer=viewer, whole=whole) if whole else None
+
+
+async def hand_agreement_over(request: Request) -> Response:
+    item_id = path_id(request, "item_id")
+    form = await form_of(request)
+    await write(request, hand_over, item_id, Assignee(*_assignee(form, "from")), Assignee(*_assignee(form)))
+    return await _answered(request, form, item_id)
+
+
+async def explain_agreement(request: Request) -> Response:
+    item_id = path_id(request, "item_id")
+    form = await form_of(request)
+    await write(request, explain, item_id, form.id_or_none("because"))
+    return await _answered(request, form, item_id)
+
+
+async def stop_agreement(request: Request) -> Response:
+    """It repeats no more."""
+    item_id = path_id(request, "item_id")
+    form = await form_of(request)
+    await write(request, stop_repeating, item_id)
+    return await _answered(request, form, item_id)
+
+
+def _assignee(form: Form, name: str = "assignee") -> tuple[UUID, UUID | None]:
     """Chosen as `<partner>` or `<partner> <professional>`, in one list."""
-    partner, _, professional = form.text("assignee").partition(" ")
+    partner, _, professional = form.text(name).partition(" ")
     chosen = Form([("partner", partner), ("professional", professional)])
     return chosen.id("partner"), chosen.id_or_none("professional")
 
@@ -136,6 +192,10 @@ async def _answered(request: Request, form: Form, item_id: UUID, undo: Undo | No
 routes: list[BaseRoute] = [
     Route("/cases/{case_id}/agreements", make_agreement, methods=["POST"]),
     Route("/cases/{case_id}/agreements/line", make_agreement_of_line, methods=["POST"]),
+    Route("/agreements/{item_id}", show_agreement),
+    Route("/agreements/{item_id}/handover", hand_agreement_over, methods=["POST"]),
+    Route("/agreements/{item_id}/origin", explain_agreement, methods=["POST"]),
+    Route("/agreements/{item_id}/last-turn", stop_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/acceptance", accept_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/refusal", decline_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/start", begin_agreement, methods=["POST"]),

@@ -44,6 +44,7 @@ def lay(db: Session, viewer: Viewer, case_id: UUID, new: NewItem) -> Item:
         raise NotAllowed(N_("Your organisation delivers maatwerk: it advises, and the table concludes."))
     audience = _with_the_one_asked(db, new, case_id)
     item = add_item(db, viewer, case, new)
+    record(db, viewer, "item.laid", item)
     share(db, viewer, item, audience)
     return item
 
@@ -59,7 +60,7 @@ def kinds_laid_by(viewer: Viewer, own: Partner) -> Sequence[ItemKind]:
 
 
 def add_item(db: Session, viewer: Viewer, case: Case, new: NewItem) -> Item:
-    """The item alone; shared with nobody yet."""
+    """The item alone: shared with nobody yet, and told by nobody."""
     check_open(case)
     item = Item(
         case_id=case.id,
@@ -77,7 +78,6 @@ def add_item(db: Session, viewer: Viewer, case: Case, new: NewItem) -> Item:
     )
     db.add(item)
     db.flush()
-    record(db, viewer, "item.laid", item)
     return item
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from app import policy
+from app.agreements.meetings import follow_meetings
 from app.cases.models import Case, Phase
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed
@@ -158,3 +159,4 @@ def steer(db: Session, viewer: Viewer, case_id: UUID, phase: Phase, next_on: dat
         case.closed_at = case.closed_at or db.now
     case.version += 1
     record(db, viewer, "case.steered", case, phase=phase)
+    follow_meetings(db, viewer, case)

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from app import policy
+from app.agreements.meetings import follow_conference, follow_meetings
 from app.board.actions import check_open
 from app.calendar.outbox import invite_by_mail
 from app.cases.models import Case
@@ -103,6 +104,7 @@ def change(db: Session, viewer: Viewer, conference_id: UUID, new: Arrangement) -
         if point.opened_at is None:
             point.chair_id = conference.chair_id
             _seat_who_leads(db, viewer, conference, db.find(Case, point.case_id))
+    follow_conference(db, viewer, conference)
     return conference
 
 
@@ -189,6 +191,7 @@ def put_on_agenda(db: Session, viewer: Viewer, conference_id: UUID, new: NewPoin
     record(db, viewer, "point.planned", point)
     _seat_who_leads(db, viewer, conference, case)
     _invite(db, viewer, point, new.invited)
+    follow_meetings(db, viewer, case)
     return point
 
 
@@ -242,6 +245,7 @@ def take_off_agenda(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
         raise Invalid(N_("This case was discussed already."))
     point.withdrawn_at = db.now
     record(db, viewer, "point.taken_off", point)
+    follow_meetings(db, viewer, db.find(Case, point.case_id))
     return point
 
 
@@ -256,6 +260,7 @@ def put_back(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
         point.chair_id = conference.chair_id
         record(db, viewer, "point.put_back", point)
         _seat_who_leads(db, viewer, conference, db.find(Case, point.case_id))
+        follow_meetings(db, viewer, db.find(Case, point.case_id))
     return point
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app import policy
+from app.agreements.meetings import follow_meetings
 from app.cases.models import Case, Escalation
 from app.conferences.models import AgendaPoint, Conference, Invitation, Step
 from app.conferences.queries import agenda_of
@@ -293,7 +294,9 @@ def leave_point(db: Session, viewer: Viewer, point_id: UUID, reason: str = "") -
     for there in attendances_of(db, point.id):
         there.left_at = there.left_at or db.now
     if point.evaluates_on:
-        db.find_to_change(Case, point.case_id).next_on = point.evaluates_on
+        case = db.find_to_change(Case, point.case_id)
+        case.next_on = point.evaluates_on
+        follow_meetings(db, viewer, case)
         touch(db, point.case_id, point.case_id)
     record(db, viewer, "point.left", point)
     return point
