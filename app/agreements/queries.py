@@ -37,6 +37,7 @@ class Whole:
     made_at: datetime | None
     history: Sequence[Happening]
     receivers: Sequence[tuple[Seat, Sequence[Professional]]]
+    is_late: bool
 
     @property
     def can_be_taken_back(self) -> bool:
@@ -65,6 +66,7 @@ def whole_agreement(db: Session, viewer: Viewer, item: Item) -> Whole | None:
         _made_at(db, agreement),
         _history(db, viewer, table, item),
         list(_receivers(db, viewer, table, item, agreement)),
+        agreement.state.is_open and agreement.due_on < db.today,
     )
 
 

@@ -38,6 +38,7 @@ RULES: Final = {
     "preload": False,
 }
 OWN: Final = "Twee meldingen van geluidsoverlast, beide na elf uur 's avonds."
+IN_HAND: Final = "De zorgverzekeraar om uitstel vragen"
 ASKED: Final = "Petra samen met Rosa thuis opzoeken"
 
 Does = Callable[[Someone], Awaitable[object]]
@@ -210,6 +211,12 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Noor", "/cases/{case}/people", opens("#secret")),
         ("Noor", "/cases/{case}/people", sends("form[action$='/people']")),
     ],
+    "/agreements/{item_id}": [
+        ("Gita", "/agreements/{agreement}", opens("details[id^=no-]")),
+        ("Rosa", "/agreements/{agreement}", nothing),
+        ("Esther", "/agreements/{in_hand}", opens("details[id^=further-]")),
+        ("Esther", "/agreements/{in_hand}", sends("form[action$='/ending']")),
+    ],
     "/items/{item_id}": [
         ("Noor", "/items/{own}", nothing),
         ("Noor", "/items/{own}", saves_too_late),
@@ -368,6 +375,7 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
         "stuck": db.exec(select(Bottleneck.item_id)).first(),
         "with_file": db.exec(select(Attachment.item_id)).one(),
         "agreement": item_with(ASKED).id,
+        "in_hand": item_with(IN_HAND).id,
         "seat": db.exec(select(Seat.id).where(Seat.case_id == case.id, Seat.partner_id == partner.id)).one(),
         "at_hand": at_hand.case_id,
         "running": at_hand.conference_id,
