@@ -198,7 +198,6 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "entry.restored": N_("put a line back"),
     "agreement.laid": N_("asked for this"),
     "agreement.taken_on": N_("took this on"),
-    "agreement.explained": N_("said what this comes from"),
     "agreement.moved": N_("moved the date, with the meeting"),
     "agreement.passed": N_("handed this over to {readers}"),
     "agreement.handed_over": N_("asked {readers} to take this over"),

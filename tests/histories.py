@@ -150,14 +150,16 @@ def stops_sharing(who: str, row: str, reader: str) -> Send:
     return Send(who, f"/shares/{{share {row} {reader}}}/withdrawal")
 
 
-def agrees(who: str, name: str, assignee: str, due_on: date, to: Fields = US) -> Send:
+def agrees(who: str, name: str, assignee: str, due_on: date | None, to: Fields = US, **more: str) -> Send:
+    """due_on: None is before the next meeting."""
     fields = (
         ("token", name),
         ("text", f"{who}: {name}"),
         ("assignee", f"{{partner {assignee}}}"),
-        ("due_on", str(due_on)),
+        ("due_on", str(due_on or "")),
+        ("before_meeting", "" if due_on else "1"),
     )
-    return Send(who, "/cases/{case}/agreements", (*fields, *to), (name, "Item"))
+    return Send(who, "/cases/{case}/agreements", (*fields, *to, *more.items()), (name, "Item"))
 
 
 def accepts(who: str, item: str) -> Send:
@@ -168,8 +170,36 @@ def declines(who: str, item: str) -> Send:
     return Send(who, f"/agreements/{{{item}}}/refusal", (("reason", f"{who} has no time"),))
 
 
-def finishes(who: str, item: str) -> Send:
-    return Send(who, f"/agreements/{{{item}}}/completion", (("word", f"{who} did it"),))
+def begins(who: str, item: str) -> Send:
+    return Send(who, f"/agreements/{{{item}}}/start")
+
+
+def finishes(who: str, item: str, turn: str = "") -> Send:
+    return Send(who, f"/agreements/{{{item}}}/completion", (("word", f"{who} did it"), ("turn", turn)))
+
+
+def ends(who: str, item: str, state: str = "could_not", turn: str = "") -> Send:
+    fields = (("state", state), ("reason", f"{who} tried"), ("turn", turn))
+    return Send(who, f"/agreements/{{{item}}}/ending", fields)
+
+
+def stops(who: str, item: str) -> Send:
+    """It repeats no more."""
+    return Send(who, f"/agreements/{{{item}}}/last-turn")
+
+
+def hands_over(who: str, item: str, old: str, new: str) -> Send:
+    """old, new: a person; or, with a colon after it, the organisation of that person as a whole."""
+    assignees = (("from", _assignee(old)), ("assignee", _assignee(new)))
+    return Send(who, f"/agreements/{{{item}}}/handover", assignees)
+
+
+def _assignee(name: str) -> str:
+    return f"{{partner {name[:-1]}}}" if name.endswith(":") else f"{{partner {name}}} {{{name}}}"
+
+
+def explains(who: str, item: str, because: str) -> Send:
+    return Send(who, f"/agreements/{{{item}}}/origin", (("because", f"{{{because}}}"),))
 
 
 def reopens(who: str, item: str) -> Send:
@@ -249,6 +279,11 @@ def plans(who: str, name: str, chair: str, day: date) -> Send:
     when = (("starts_on", str(day)), ("starts_at", "14:00"), ("place", f"{who}: {name}"), ("chair", f"{{{chair}}}"))
     fields = (("token", name), ("team", "{team}"), ("kind", "conference"), *when)
     return Send(who, "/conferences", fields, (name, "Conference"))
+
+
+def rearranges(who: str, conference: str, chair: str, day: date) -> Send:
+    when = (("starts_on", str(day)), ("starts_at", "14:00"), ("place", f"{who} moves it"), ("chair", f"{{{chair}}}"))
+    return Send(who, f"/conferences/{{{conference}}}/arrangement", when)
 
 
 def puts_on_agenda(who: str, name: str, conference: str, case: str) -> Send:

@@ -36,15 +36,21 @@ from tests.histories import (
     after_days,
     agrees,
     attaches,
+    begins,
     begun,
     changes_point,
     closes,
+    declines,
     declines_offer,
     edits,
     either,
+    ends,
     enters,
     escalates,
+    explains,
+    finishes,
     gives_seat,
+    hands_over,
     happens,
     hidden,
     knocks,
@@ -64,6 +70,7 @@ from tests.histories import (
     puts_before,
     puts_on_agenda,
     raises,
+    rearranges,
     restores,
     restores_line,
     retracts,
@@ -129,6 +136,7 @@ NOT_CARRIED_OUT: Final = "should have been carried out"
 DUE_ON: Final = (START + timedelta(days=30)).date()
 TODAY: Final = START.date()
 TOMORROW: Final = TODAY + timedelta(days=1)
+IN_A_WEEK: Final = TODAY + timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -250,7 +258,7 @@ def addresses_of(name: str) -> Sequence[str]:
         return [f"/conferences/{{{name}}}", f"/conferences/{{{name}}}/arrangement", f"/conferences/{{{name}}}/screen"]
     if name.startswith("seat "):
         return [f"/seats/{{{name}}}/offer"]
-    return [f"/items/{{{name}}}", f"/rows/{{{name}}}/shares"]
+    return [f"/items/{{{name}}}", f"/agreements/{{{name}}}", f"/rows/{{{name}}}/shares"]
 
 
 def meddling(who: str, names: Sequence[str]) -> Iterator[Send]:
@@ -265,6 +273,10 @@ def meddling(who: str, names: Sequence[str]) -> Iterator[Send]:
         yield restores_line(who, row)
         yield takes_back(who, row)
         yield accepts(who, row)
+        yield begins(who, row)
+        yield ends(who, row)
+        yield hands_over(who, row, "Gita", who)
+        yield explains(who, "agreement", row)
         yield shares(who, row, TABLE)
         yield stops_sharing(who, row, "Noor")
 
@@ -302,6 +314,31 @@ STORIES: Final[Mapping[str, Story]] = {
             hidden(restores_line("Pieter", "aside")),
             hidden(restores("Noor", "note"), stops_sharing("Noor", "note", "Pieter")),
             happens(moves("Rosa", "plan", "housing")),
+        ],
+        ("Noor", "Gita", "Rosa", "Pieter"),
+    ),
+    "what is agreed between others": Story(
+        ("Wim", "Olga"),
+        [
+            happens(lays("Rosa", "plan", TABLE)),
+            happens(agrees("Rosa", "open", "Noor", DUE_ON, TABLE)),
+            hidden(agrees("Rosa", "quiet", "Gita", None)),
+            hidden(accepts("Gita", "quiet")),
+            hidden(begins("Gita", "quiet")),
+            hidden(hands_over("Gita", "quiet", "Gita:", "Tom")),
+            meanwhile(accepts("Noor", "open"), hands_over("Gita", "quiet", "Tom", "Gita")),
+            hidden(lays("Rosa", "finding", seats("Noor"), kind="conclusion")),
+            hidden(explains("Rosa", "open", "finding")),
+            happens(rearranges("Rosa", "conference", "Rosa", IN_A_WEEK)),
+            hidden(ends("Gita", "quiet")),
+            hidden(agrees("Rosa", "weekly", "Pieter", TODAY, rhythm="weeks", until=str(DUE_ON), by_whom="aunt")),
+            hidden(accepts("Pieter", "weekly")),
+            meanwhile(begins("Noor", "open"), finishes("Pieter", "weekly", "1")),
+            hidden(hands_over("Rosa", "weekly", "Pieter:", "Noor:")),
+            hidden(retracts("Rosa", "finding")),
+            happens(hands_over("Noor", "open", "Noor:", "Wim")),
+            hidden(declines("Noor", "weekly")),
+            happens(accepts("Wim", "open")),
         ],
         ("Noor", "Gita", "Rosa", "Pieter"),
     ),

@@ -18,7 +18,7 @@ from app.cases.models import Case
 from app.conferences.models import AgendaPoint
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
-from app.events import Event, record
+from app.events import Event, record, record_aside
 from app.i18n import N_
 from app.partners.models import Professional
 from app.seats.models import Seat
@@ -151,7 +151,8 @@ def explain(db: Session, viewer: Viewer, item_id: UUID, because_id: UUID | None)
         raise NotAllowed(N_("Only the organisation that wrote this can change it."))
     if because_id != agreement.because_id:
         agreement.because_id = checked_reason(db, item, because_id)
-        record(db, viewer, "agreement.explained", item)
+        # In no history: it would tell who sees only one of the two that there is the other.
+        record_aside(db, viewer, "agreement.explained", agreement)
 
 
 def stop_repeating(db: Session, viewer: Viewer, item_id: UUID) -> None:
@@ -181,7 +182,7 @@ def begin(db: Session, viewer: Viewer, item_id: UUID) -> None:
 
 
 def finish(db: Session, viewer: Viewer, item_id: UUID, word: str = "", turn: int | None = None) -> None:
-    """turn: of what repeats, the turn that was meant; None means the one that it is at."""
+    """turn: of what repeats, the turn that is meant, so that a colleague's same answer does not end the next one."""
     _settle(db, viewer, item_id, AgreementState.DONE, word, turn)
 
 
@@ -234,10 +235,13 @@ def _answer(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, w
 
 def _settle(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, word: str, turn: int | None) -> None:
     item, agreement = _to_answer(db, viewer, item_id)
-    ended = agreement.state is state if turn in (None, agreement.turn) else agreement.previous is state
+    if agreement.rhythm and turn is None:
+        raise Invalid(N_("This repeats: answer it by itself."))
+    goes_on = agreement.rhythm is None or turn == agreement.turn
+    ended = agreement.state is state if goes_on else agreement.previous is state
     if ended and agreement.answered_by == viewer.professional_id:
         return
-    if turn not in (None, agreement.turn):
+    if not goes_on:
         raise Invalid(ANSWERED_AGAIN)
     _check_can_follow(agreement, state, word)
     _set(db, viewer, agreement, state, word)

@@ -67,7 +67,15 @@ async def make_agreement_of_line(request: Request) -> Response:
 def agree_on_line(db: Session, viewer: Viewer, case_id: UUID, line: str) -> Agreement:
     """For the whole table, as what is said aloud."""
     said = read_line(table_of(db, case_id), line, db.today)
-    new = NewAgreement(said.text, said.partner_id, said.assignee_id, said.due_on, WHOLE_TABLE)
+    new = NewAgreement(
+        said.text,
+        said.partner_id,
+        said.assignee_id,
+        said.due_on,
+        WHOLE_TABLE,
+        by_whom=said.by_whom,
+        repeating=said.repeating,
+    )
     return agree(db, viewer, case_id, new)
 
 

@@ -33,14 +33,21 @@ def check_repeating(repeating: Repeating, first_on: date) -> None:
 
 def day_of_turn(agreement: Agreement, turn: int) -> date:
     """Counted from the first, so that the 31st comes back after a short month."""
-    first_on, steps = agreement.first_on or agreement.due_on, (turn - 1) * agreement.every
-    match agreement.rhythm:
-        case Rhythm.MONTHS:
-            return _months_later(first_on, steps)
+    first_on = agreement.first_on or agreement.due_on
+    if agreement.rhythm is None or agreement.until is None:
+        return first_on
+    return day_after(first_on, Repeating(agreement.rhythm, agreement.every, agreement.until), turn - 1)
+
+
+def day_after(first_on: date, repeating: Repeating, times: int) -> date:
+    steps = times * repeating.every
+    match repeating.rhythm:
+        case Rhythm.DAYS:
+            return first_on + timedelta(days=steps)
         case Rhythm.WEEKS:
             return first_on + timedelta(weeks=steps)
-        case _:
-            return first_on + timedelta(days=steps)
+        case Rhythm.MONTHS:
+            return _months_later(first_on, steps)
 
 
 def _months_later(day: date, months: int) -> date:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from app.agreements.models import AgreementState
+from app.agreements.models import AgreementState, Rhythm
 from app.board.models import ItemKind, LifeDomain, Nature
 from app.cases.models import Escalation
 from app.conferences.models import ConferenceKind
@@ -26,7 +26,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Promise:
-    """What makes an item an agreement. person: empty when the organisation as a whole was asked."""
+    """What makes an item an agreement. person: empty when the organisation as a whole was asked.
+
+    by_whom: somebody of the household or its network, when they do it. What has a default came later: older minutes
+    do not have it.
+    """
 
     person: str
     partner: str
@@ -34,6 +38,11 @@ class Promise:
     state: AgreementState
     answer: str
     answered_by: str
+    by_whom: str = ""
+    before_meeting: bool = False
+    rhythm: Rhythm | None = None
+    every: int = 1
+    until: date | None = None
 
 
 @dataclass(frozen=True)

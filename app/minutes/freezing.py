@@ -141,6 +141,11 @@ class _Scribe:
             agreement.state,
             agreement.answer,
             self.of(agreement.answered_by),
+            agreement.by_whom,
+            agreement.before_meeting,
+            agreement.rhythm,
+            agreement.every,
+            agreement.until,
         )
 
 

@@ -12,7 +12,7 @@ from app.database import AMSTERDAM
 from app.i18n import N_, say_clock, say_full_date, translate
 from app.minutes.body import Common, Piece, Presence, Promise, Said
 from app.minutes.queries import Added, Copy
-from app.words import word_of
+from app.words import say_rhythm, word_of
 
 CONCLUSIONS: Final = N_("Conclusions and decisions")
 AGREEMENTS: Final = N_("Agreements")
@@ -221,13 +221,27 @@ class Setter:
             yield self.say(N_("Do not pass on"))
 
     def promised(self, piece: Piece, promise: Promise) -> Row:
-        who = f"{promise.person}, {promise.partner}" if promise.person else promise.partner
         answered = f", {promise.answered_by}" if promise.answered_by else ""
         word = f": {promise.answer}" if promise.answer else ""
         answer = self.say(word_of(promise.state))
         if promise.state is not AgreementState.ASKED:
             answer += answered + word
-        return Row(self.note(piece), [who, self.day(promise.due_on), answer])
+        return Row(self.note(piece), [self.doer(promise), self.due(promise), answer])
+
+    def doer(self, promise: Promise) -> str:
+        asked = f"{promise.person}, {promise.partner}" if promise.person else promise.partner
+        if promise.by_whom:
+            return f"{promise.by_whom}; {self.say(N_('{name} watches over it'), name=asked)}"
+        return asked
+
+    def due(self, promise: Promise) -> str:
+        day = self.day(promise.due_on)
+        if promise.before_meeting:
+            return f"{self.say(N_('before the next meeting,'))} {day}"
+        if promise.rhythm and promise.until and promise.until > promise.due_on:
+            turns = say_rhythm(self.language, promise.rhythm, promise.every, promise.due_on)
+            return f"{day}; {turns} {self.say(N_('until'))} {self.day(promise.until)}"
+        return day
 
     def added(self, copy: Copy) -> Section | None:
         remark = N_("Added after the minutes were made. The minutes themselves are never changed.")

@@ -26,6 +26,9 @@ from app.partners.models import Partner, Professional
 from app.seats.queries import absent_colleagues
 from app.today.models import Visit
 
+FAILED: Final = (AgreementState.COULD_NOT, AgreementState.NOT_DONE)
+DAYS_OF_FAILURE: Final = 14
+"""How long a director is shown what did not come of it; a no stays until somebody else does it."""
 MOST_LINES: Final = 3
 MOST_EVENTS: Final = 15
 """Of a case: enough for the lines, since some events are no line of their own."""
@@ -122,10 +125,11 @@ def _agreements(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Task]:
 
 
 def _is_stuck(db: Session) -> sa.ColumnElement[bool]:
-    """Refused, not done in time, or not answered for days."""
+    """Refused, not done in time, not answered for days; or nothing came of it, lately."""
     state, since = col(Agreement.state), sa.func.coalesce(col(Agreement.answered_at), col(Item.written_at))
     return sa.or_(
         state == AgreementState.DECLINED,
+        sa.and_(state.in_(FAILED), since >= end_of_day(db.today - timedelta(days=DAYS_OF_FAILURE))),
         sa.and_(state.in_(OPEN), col(Agreement.due_on) < db.today),
         sa.and_(state == AgreementState.ASKED, since < end_of_day(db.today - timedelta(days=DAYS_UNANSWERED))),
     )

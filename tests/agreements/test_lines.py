@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from app.agreements.lines import Said, read_line
+from app.agreements.models import Rhythm
+from app.agreements.turns import Repeating
 from app.board.queries import table_of
 from app.errors import Invalid
 from tests.table import Table
@@ -64,3 +66,37 @@ async def test_a_day_is_the_next_one_of_that_name(table: Table, said: str, day: 
 async def test_what_is_not_understood_is_said(table: Table, line: str) -> None:
     with pytest.raises(Invalid):
         await reads(table, line)
+
+
+@pytest.mark.parametrize(
+    ("said", "first_on", "repeating"),
+    [
+        ("elke dinsdag tot 1 maart", date(2026, 11, 17), Repeating(Rhythm.WEEKS, 1, date(2027, 3, 1))),
+        ("iedere 2 weken tot en met 1-2-2027", date(2026, 11, 30), Repeating(Rhythm.WEEKS, 2, date(2027, 2, 1))),
+        ("every month until 1 July", date(2026, 12, 16), Repeating(Rhythm.MONTHS, 1, date(2027, 7, 1))),
+        ("Elke dag t/m vr", date(2026, 11, 17), Repeating(Rhythm.DAYS, 1, date(2026, 11, 20))),
+    ],
+)
+async def test_what_repeats_is_said_in_one_line_too(
+    table: Table, said: str, first_on: date, repeating: Repeating
+) -> None:
+    found = await reads(table, f"Noor · langsgaan · {said}")
+    assert (found.due_on, found.repeating) == (first_on, repeating)
+
+
+@pytest.mark.parametrize("said", ["voor het volgende overleg", "before the next meeting", "Volgende overleg"])
+async def test_before_the_next_meeting_is_no_date(table: Table, said: str) -> None:
+    assert (await reads(table, f"Noor · langsgaan · {said}")).due_on is None
+
+
+async def test_levis_mother_does_it_and_noor_watches_over_it(table: Table) -> None:
+    said = await reads(table, "moeder van Levi (Noor) · het formulier invullen · vr")
+    assert (said.by_whom, said.assignee_id) == ("moeder van Levi", table.person("Noor"))
+    with pytest.raises(Invalid, match="Nobody"):
+        await reads(table, "moeder (Olga) · het formulier invullen · vr")
+
+
+@pytest.mark.parametrize("said", ["elke ooit tot 1 maart", "elke week tot ooit", "elke week", "elke 2 tot 1 maart"])
+async def test_what_does_not_say_how_often_or_until_when_is_refused(table: Table, said: str) -> None:
+    with pytest.raises(Invalid):
+        await reads(table, f"Noor · langsgaan · {said}")

@@ -141,3 +141,10 @@ async def test_what_repeats_begins_on_a_date(table: Table) -> None:
         await table.does(
             "Rosa", agree, table.case.id, replace(to(table.world, "Gita"), due_on=None, repeating=repeating)
         )
+
+
+async def test_a_turn_is_ended_only_by_who_says_which(table: Table) -> None:
+    asked = await weekly(table)
+    with pytest.raises(Invalid, match="by itself"):
+        await table.does("Gita", finish, asked.item_id)
+    assert (await table.finds("Rosa", Agreement, asked.id)).turn == 1

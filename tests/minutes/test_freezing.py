@@ -1,15 +1,19 @@
 """What stands in whose minutes: what the whole table saw, and what one's own seat saw beside that."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+
+from pydantic import TypeAdapter
 
 from app.agreements.actions import NewAgreement, accept, agree, decline
-from app.agreements.models import AgreementState
+from app.agreements.models import AgreementState, Rhythm
+from app.agreements.turns import Repeating
 from app.board.actions import edit, enter, retract, retract_entry
 from app.board.models import ItemKind
 from app.cases.models import Escalation
 from app.meeting.actions import depart, escalate, settle_household
-from app.minutes.body import digest_of
+from app.minutes.body import Promise, digest_of
 from app.minutes.models import Minutes
+from app.minutes.sheets import Setter
 from app.seats.actions import give_seat, name_first, name_professional, unname_professional, withdraw_seat
 from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE, share, withdraw_share
 from tests.minutes.conftest import Held
@@ -160,6 +164,27 @@ async def test_an_agreement_stands_there_with_its_answer_as_it_is_at_the_closing
     assert (piece.kind, piece.promise.due_on) == (ItemKind.AGREEMENT, due_on)
     assert (piece.promise.partner, piece.promise.person) == ("Woningcorporatie Thuishaven", "")
     assert (piece.promise.state, piece.promise.answered_by) == (AgreementState.ACCEPTED, "Noor Hendriks")
+
+
+async def test_they_tell_who_of_the_household_does_it_and_how_often(held: Held) -> None:
+    due_on = held.table.today + timedelta(days=4)
+    repeating = Repeating(Rhythm.WEEKS, 1, due_on + timedelta(weeks=8))
+    new = NewAgreement("Levi brengen", held.table.partner("Noor"), None, due_on, WHOLE_TABLE, "oma", None, repeating)
+    await held.opens()
+    await held.table.does("Rosa", agree, held.table.case.id, new)
+    await held.ends()
+    [piece] = (await held.body("Wim")).common.pieces
+    assert piece.promise
+    setter = Setter("nl")
+    assert setter.doer(piece.promise) == "oma; Woningcorporatie Thuishaven kijkt mee"
+    assert setter.due(piece.promise) == "20 november 2026; elke vrijdag tot 15 januari 2027"
+
+
+def test_minutes_of_before_there_were_turns_are_read_still() -> None:
+    old = Promise("Noor", "Thuishaven", date(2026, 11, 20), AgreementState.DONE, "", "Noor")
+    text = TypeAdapter(Promise).dump_json(old, exclude_defaults=True)
+    assert b"rhythm" not in text
+    assert TypeAdapter(Promise).validate_json(text) == old
 
 
 async def test_an_old_agreement_is_in_them_when_it_was_answered_meanwhile(held: Held) -> None:

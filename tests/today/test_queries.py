@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from app.agreements.actions import NewAgreement, accept, agree, decline, finish, reopen
+from app.agreements.actions import NewAgreement, accept, agree, begin, could_not, decline, finish, not_done, reopen
 from app.board.actions import NewItem, edit, enter, lay, move, restore, retract, retract_entry
 from app.cases.actions import steer
 from app.cases.models import Phase
@@ -147,6 +147,26 @@ async def test_a_case_in_which_nobody_has_anything_to_do_is_stuck_for_who_direct
     hidden = NewAgreement("onder ons", table.partner("Kees"), None, table.today, JUST_US)
     await table.does("Kees", agree, world.van_oosten.id, hidden)
     assert await table.reads("Wim", idle) == [world.van_oosten.id], "he does not see that one"
+
+
+async def test_what_did_not_come_of_it_is_stuck_for_rosa_for_two_weeks(table: Table) -> None:
+    for text, end in (("mislukt", could_not), ("blijven liggen", not_done)):
+        item_id = await asks(table, "Wim", text)
+        await table.does("Wim", accept, item_id)
+        await table.does("Wim", end, item_id, "Zo ging het")
+    assert set(await table.reads("Rosa", stuck)) == {"mislukt", "blijven liggen"}
+    assert [name for name in NAMES if await table.reads(name, stuck)] == ["Rosa"]
+    table.world.clock.pass_days(15)
+    assert await table.reads("Rosa", stuck) == []
+
+
+async def test_what_is_in_hand_is_still_to_do_for_wim_and_late_for_rosa(table: Table) -> None:
+    item_id = await asks(table, "Wim", "bezig", days=1)
+    await table.does("Wim", accept, item_id)
+    await table.does("Wim", begin, item_id)
+    assert "bezig" in await table.reads("Wim", asked)
+    table.world.clock.pass_days(2)
+    assert await table.reads("Rosa", stuck) == ["bezig"]
 
 
 async def test_what_rosa_does_not_see_is_not_stuck_for_her_either(table: Table) -> None:
