@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from app.agreements.actions import accept
+from app.agreements.actions import accept, could_not, finish
+from app.agreements.models import Rhythm
+from app.agreements.turns import Repeating
 from app.board.models import ItemKind, LifeDomain, Nature
 from app.cases.actions import NewCase
 from app.cases.models import Phase
@@ -140,10 +142,17 @@ async def _plan(story: Story, chapter: Chapter) -> None:
     letter = await chapter.agrees(
         "Rosa", "Noor", "Brief aan de verhuurafdeling: ontruiming opschorten tot de eerste termijn", story.day(0)
     )
+    weekly = Repeating(Rhythm.WEEKS, 1, story.day(50))
+    tidy = await chapter.agrees("Rosa", "Wim", "Met Petra de nieuwe post openen", story.day(-10), repeating=weekly)
+    await chapter.does("Wim", accept, tidy)
+    story.at(10, "15:30")
+    await chapter.does("Wim", finish, tidy, "Twee brieven, geen haast.", 1)
     story.at(9, "09:05")
     await chapter.does("Noor", accept, letter)
     story.at(8, "13:40")
     await chapter.adds("Kees", letter, "Fleur van huurincasso denkt mee over de datum.", JUST_US)
+    story.at(5, "15:40")
+    await chapter.does("Wim", could_not, tidy, "Petra was niet thuis. Zij belde later zelf terug.", 2)
 
 
 async def _this_week(story: Story, chapter: Chapter) -> None:
@@ -154,5 +163,9 @@ async def _this_week(story: Story, chapter: Chapter) -> None:
     story.at(2, "11:20")
     await chapter.agrees("Rosa", "Pieter", "Bij de buren langsgaan: hoe is het sinds de laatste melding?", story.day(3))
     await chapter.agrees("Rosa", "Rosa", "Mentor van Levi bellen over rust in de examentijd", story.day(1))
+    rent = await chapter.agrees("Rosa", "Noor", "De stand van de huurachterstand meenemen", None)
+    grandmother = "de oma van Levi"
+    await chapter.agrees("Rosa", "Wim", "Levi laten logeren in de toetsweek", story.day(7), by_whom=grandmother)
+    await chapter.does("Noor", accept, rent)
     story.at(1, "16:20")
     await chapter.adds("Wim", post, "Eerste stapel gedaan: veertig brieven, drie met haast. De rest volgt.")

@@ -11,6 +11,8 @@ from babel.dates import format_date
 from sqlmodel import select
 
 from app.agreements.actions import NewAgreement, accept, agree
+from app.agreements.handing import Assignee, hand_over
+from app.agreements.turns import Repeating
 from app.attachments.actions import Line, attach
 from app.attachments.shelf import NewFile, Sent, Shelf
 from app.board.actions import NewItem, enter, lay
@@ -213,9 +215,27 @@ class Chapter:
         new = await asyncio.to_thread(_put, self.story.shelf, file_name, content)
         await self.does(name, attach, item_id, [new], Line("", JUST_US), new.size)
 
-    async def agrees(self, name: str, doer: str, text: str, due_on: date, to: Audience = WHOLE_TABLE) -> UUID:
-        """Asks someone to do something by a day; of an own colleague that needs no yes."""
-        new = NewAgreement(text, self.story.organisation_of(doer), self.story.who(doer), due_on, to)
+    async def agrees(
+        self,
+        name: str,
+        doer: str,
+        text: str,
+        due_on: date | None,
+        to: Audience = WHOLE_TABLE,
+        *,
+        by_whom: str = "",
+        repeating: Repeating | None = None,
+    ) -> UUID:
+        """Asks someone to do something by a day, or before the next meeting; of an own colleague that needs no yes."""
+        new = NewAgreement(
+            text,
+            self.story.organisation_of(doer),
+            self.story.who(doer),
+            due_on,
+            to,
+            by_whom=by_whom,
+            repeating=repeating,
+        )
         return (await self.does(name, agree, self.case_id, new)).item_id
 
     async def has_a_yes(self, name: str, doer: str, text: str, due_on: date, to: Audience = WHOLE_TABLE) -> UUID:
@@ -224,6 +244,11 @@ class Chapter:
         self.story.clock.now += timedelta(minutes=25)
         await self.does(doer, accept, item_id)
         return item_id
+
+    async def hands_over(self, name: str, item_id: UUID, old: str, new: str) -> None:
+        """From one person to another; of another organisation it waits for a yes."""
+        assignees = [Assignee(self.story.organisation_of(who), self.story.who(who)) for who in (old, new)]
+        await self.does(name, hand_over, item_id, *assignees)
 
     def by_name(self, *names: str) -> Audience:
         return Audience(people=frozenset(map(self.story.who, names)))

@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from app.agreements.actions import accept, decline, finish
+from app.agreements.actions import accept, decline, explain, finish
 from app.board.models import ItemKind, LifeDomain, Nature
 from app.bottlenecks.actions import NextStep, raise_bottleneck, scale
 from app.cases.actions import NewCase
@@ -20,10 +20,10 @@ WISH: Final = "Bij elkaar blijven, met iemand die langskomt."
 async def wiersma(story: Story) -> None:
     chapter = await _begin(story)
     await _first_months(story, chapter)
-    await _stuck(story, chapter)
+    place = await _stuck(story, chapter)
     await _in_confidence(story, chapter)
     await _agreements(story, chapter)
-    await _this_week(story, chapter)
+    await _this_week(story, chapter, place)
 
 
 async def _begin(story: Story) -> Chapter:
@@ -72,7 +72,8 @@ async def _first_months(story: Story, chapter: Chapter) -> None:
     )
 
 
-async def _stuck(story: Story, chapter: Chapter) -> None:
+async def _stuck(story: Story, chapter: Chapter) -> UUID:
+    """Returns what was concluded about their place."""
     story.at(62, "11:40")
     stuck = await chapter.lays(
         "Rosa",
@@ -92,9 +93,10 @@ async def _stuck(story: Story, chapter: Chapter) -> None:
     await chapter.adds("Noor", stuck.id, "Thuishaven wil meedenken over twee woningen naast elkaar.")
     story.at(15, "10:10")
     await chapter.adds("Rosa", stuck.id, "Nu vijf maanden zonder plek. Ik vraag het management om een besluit.")
-    await chapter.lays(
+    place = await chapter.lays(
         "Wim", WHOLE_TABLE, LifeDomain.HOUSING, "De broers zoeken een plek voor twee.", kind=ItemKind.CONCLUSION
     )
+    return place.id
 
 
 async def _raises(story: Story, chapter: Chapter, place: UUID) -> None:
@@ -144,13 +146,16 @@ async def _agreements(story: Story, chapter: Chapter) -> None:
     await chapter.does("Noor", finish, door, "Geplaatst. De buren zijn er blij mee.")
 
 
-async def _this_week(story: Story, chapter: Chapter) -> None:
+async def _this_week(story: Story, chapter: Chapter, place: UUID) -> None:
     story.at(3, "11:00")
-    await chapter.agrees("Rosa", "Rosa", "Twee woningen naast elkaar voorleggen aan de managers", story.day(0))
+    homes = await chapter.agrees("Rosa", "Rosa", "Twee woningen naast elkaar voorleggen aan de managers", story.day(0))
+    await chapter.does("Rosa", explain, homes, place)
+    coffee = await chapter.has_a_yes("Rosa", "Noor", "Koffie met de buren, samen met Henk en Jan", story.day(3))
     await chapter.agrees("Rosa", "Tom", "Henk vragen of hij één keer wil meelopen met Jan", story.day(4))
     story.at(2, "09:50")
     await chapter.agrees("Noor", "Rosa", "De buren vertellen wat er nu gebeurt", story.day(2))
     await chapter.has_a_yes("Rosa", "Wim", "Met Jan en Henk opschrijven wat een goede plek is", story.day(4))
+    await chapter.hands_over("Noor", coffee, "Noor", "Wim")
     story.at(1, "13:35")
     await chapter.lays(
         "Yasmin",
