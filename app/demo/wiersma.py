@@ -93,10 +93,10 @@ async def _stuck(story: Story, chapter: Chapter) -> UUID:
     await chapter.adds("Noor", stuck.id, "Thuishaven wil meedenken over twee woningen naast elkaar.")
     story.at(15, "10:10")
     await chapter.adds("Rosa", stuck.id, "Nu vijf maanden zonder plek. Ik vraag het management om een besluit.")
-    place = await chapter.lays(
+    concluded = await chapter.lays(
         "Wim", WHOLE_TABLE, LifeDomain.HOUSING, "De broers zoeken een plek voor twee.", kind=ItemKind.CONCLUSION
     )
-    return place.id
+    return concluded.id
 
 
 async def _raises(story: Story, chapter: Chapter, place: UUID) -> None:
