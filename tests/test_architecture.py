@@ -165,7 +165,6 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
             "app/__main__.py",
             "app/attachments/sweeping.py",
             "app/database.py",
-            "app/agreements/meetings.py",
             "app/board/live.py",
             "app/calendar/posting.py",
             "app/notices/mailing.py",  # who wants mail and has an address; what it says is read as the receiver
