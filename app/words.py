@@ -119,6 +119,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         NoticeKind.ASKED: N_("{who} asks for your answer"),
         NoticeKind.GIVEN: N_("{who} put this in your name"),
         NoticeKind.ANSWERED: N_("{who} answered: {answer}"),
+        NoticeKind.STUCK: N_("{who} says that this got stuck"),
         NoticeKind.NAMED: N_("{who} named you at the table"),
         NoticeKind.STANDS_IN: N_("{who} named you as the stand-in for {absent}"),
         NoticeKind.OFFERED: N_("{who} asks you to direct this case"),

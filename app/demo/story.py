@@ -1,5 +1,8 @@
 """The demo: the twelve households of Eikerveen and the meetings about them, with a past that ends this morning."""
 
+from datetime import timedelta
+from typing import Final
+
 from sqlmodel import select
 
 from app.attachments.shelf import Shelf
@@ -20,6 +23,7 @@ from app.demo.van_der_meulen import van_der_meulen
 from app.demo.van_oosten import van_oosten
 from app.demo.wiersma import wiersma
 from app.login.accounts import new_account
+from app.notices.actions import read_all
 from app.partners.models import Partner
 from app.settings import Settings
 
@@ -40,6 +44,10 @@ CHAPTERS = (
 )
 
 
+READ_UNTIL: Final = timedelta(days=5)
+"""Everyone has a few notices left to read."""
+
+
 async def tell(settings: Settings, clock: Clock = utc_now) -> None:
     """Once: a second run adds nothing, and keeps what people did."""
     then = StoryClock(clock())
@@ -52,6 +60,8 @@ async def tell(settings: Settings, clock: Clock = utc_now) -> None:
         story = Story(database, town, then, clock(), Shelf(settings.files_folder))
         for chapter in CHAPTERS:
             await chapter(story)
+        for viewer in town.viewers.values():
+            await database.write(viewer, read_all, clock() - READ_UNTIL)
     finally:
         await database.close()
 

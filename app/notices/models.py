@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     ASKED = "asked"
     GIVEN = "given"
     ANSWERED = "answered"
+    STUCK = "stuck"
     NAMED = "named"
     STANDS_IN = "stands_in"
     OFFERED = "offered"

@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from app.agreements.models import OPEN, Agreement, AgreementState
 from app.board.models import Item, ItemKind
+from app.bottlenecks.models import Bottleneck
 from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference
 from app.database import AMSTERDAM, Session, Viewer
@@ -142,6 +143,7 @@ def found_for(db: Session, viewer: Viewer) -> Sequence[Notice]:
         *_of_names(viewer, places.values()),
         *_of_offers(db, viewer, cases),
         *_of_agreements(db, viewer, cases, places),
+        *_of_bottlenecks(db, viewer, cases),
         *_of_meetings(db, viewer, places),
     ]
     return [notice for notice in found if notice.at > db.now - KEPT and notice.at >= places[notice.case_id].since]
@@ -237,6 +239,28 @@ def _about(agreement: Agreement, item: Item, kind: NoticeKind, at: datetime, by:
     answer = _said(agreement) if kind is NoticeKind.ANSWERED else None
     id, card = uuid5(item.id, f"{kind} {once}"), f"/cases/{item.case_id}#item-{item.id}"
     return Notice(id, kind, at, item.case_id, card, by, item.text, answer, agreement.due_on)
+
+
+def _of_bottlenecks(db: Session, viewer: Viewer, cases: Mapping[UUID, Case]) -> Iterator[Notice]:
+    """For who is to act on it, who asked for what got stuck, and who directs the case; until it is solved."""
+    directed = [case.id for case in cases.values() if case.director_id == viewer.professional_id]
+    stuck = select(Bottleneck, Item).join(Item, col(Item.id) == Bottleneck.item_id)
+    stuck = stuck.where(
+        col(Item.case_id).in_(list(cases)),
+        col(Item.retracted_at).is_(None),
+        col(Bottleneck.solved_at).is_(None),
+        Bottleneck.raised_at > db.now - KEPT,
+        Bottleneck.raised_by != viewer.professional_id,
+        sa.or_(
+            sa.and_(col(Bottleneck.acts_partner_id) == viewer.partner_id, col(Bottleneck.acts_id).is_(None)),
+            col(Bottleneck.acts_id) == viewer.professional_id,
+            col(Item.written_by) == viewer.professional_id,
+            col(Item.case_id).in_(directed),
+        ),
+    )
+    for found, item in db.exec(stuck):
+        card = f"/cases/{item.case_id}#item-{item.id}"
+        yield Notice(found.id, NoticeKind.STUCK, found.raised_at, item.case_id, card, found.raised_by, item.text)
 
 
 def _of_meetings(db: Session, viewer: Viewer, places: Mapping[UUID, Place]) -> Iterator[Notice]:

@@ -82,4 +82,4 @@ async def test_a_stand_in_finds_what_was_asked_of_noor_and_says_yes(screens: Scr
     await asked.locator("form[action$='/acceptance'] button").click()
     await expect(rosa.card("De sleutel ophalen")).to_have_class("item agreement accepted")
     await fleur.goes_to("/notices")
-    await expect(fleur.page.locator("#unread > .notice").filter(has_text=CASE)).to_have_count(1)
+    await expect(notice(fleur, "Noor Hendriks wees u aan", "unread").filter(has_text=CASE)).to_have_count(1)

@@ -8,7 +8,9 @@ from sqlmodel import select
 from app.agreements.actions import NewAgreement, accept, agree, decline, take_back
 from app.agreements.models import AgreementState
 from app.board.actions import retract
+from app.bottlenecks.actions import NextStep, raise_bottleneck, solve
 from app.cases.actions import offer_direction
+from app.cases.models import Escalation
 from app.conferences.actions import publish
 from app.errors import Invalid, NotVisible
 from app.notices.actions import choose_mail, open_notice, read_all, unread_again
@@ -76,6 +78,21 @@ async def test_what_was_taken_back_or_retracted_or_hidden_is_told_no_more(calm: 
     assert await kinds(calm, "Tom") == [NoticeKind.ASKED]
     await calm.does("Gita", unname_professional, calm.case.seats["Gita"], calm.person("Tom"))
     assert (await calm.reads("Tom", notices)).unread == []
+
+
+async def test_who_is_to_act_on_a_bottleneck_is_told_and_who_asked_until_it_is_solved(calm: Table) -> None:
+    shared = NewAgreement("Bellen", calm.partner("Noor"), None, calm.today + timedelta(days=SOON), WHOLE_TABLE)
+    item_id = (await calm.does("Wim", agree, calm.case.id, shared)).item_id
+    await calm.does("Noor", accept, item_id)
+    for name in calm.case.people:
+        await calm.does(name, read_all, calm.world.clock.now)
+    to_pieter = NextStep(Escalation.PROCESS, "Niemand neemt op", calm.partner("Pieter"), calm.person("Pieter"))
+    await calm.does("Noor", raise_bottleneck, item_id, to_pieter)
+    for name in ("Pieter", "Wim", "Rosa"):
+        assert await kinds(calm, name) == [NoticeKind.STUCK], name
+    await nobody_else_hears(calm, "Pieter", "Wim", "Rosa")
+    await calm.does("Rosa", solve, item_id, "Toch gelukt")
+    await nobody_else_hears(calm)
 
 
 async def test_each_stage_of_a_date_is_told_on_its_day_and_only_the_last(calm: Table) -> None:
