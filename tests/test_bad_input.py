@@ -30,7 +30,6 @@ from app.conferences.models import Conference, ConferenceKind
 from app.conferences.queries import invited_to
 from app.database import SYSTEM, Session, System
 from app.demo.people import TEAMS
-from app.events import Event
 from app.login.accounts import first_secret
 from app.main import all_routes
 from app.meeting.actions import make_room, open_point
@@ -79,7 +78,6 @@ class Ids:
     conference: UUID
     feed: UUID
     attachment: UUID
-    accepted_at: str
     notice: UUID
     read_up_to: str
 
@@ -198,7 +196,6 @@ def make_ids(db: Session, _: System, world: World, conference: Conference) -> Id
         notice=db.exec(places.where(SeatPerson.seat_id == world.dijkhuizen.seats["Noor"])).one(),
         read_up_to=START.isoformat(),
         conference=conference.id,
-        accepted_at=db.exec(select(Event.at).where(Event.code == "agreement.accepted")).one().isoformat(),
         feed=db.exec(
             select(CalendarFeed.id).where(CalendarFeed.professional_id == world["Noor"].professional_id)
         ).one(),
@@ -270,6 +267,13 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "/cases/{case_id}/agreements/line": Example(
             "Rosa", {"token": "t", "line": "Noor · brief aan verhuurder · 20 december"}, here
         ),
+        "/cases/{case_id}/agreements": Example(
+            "Rosa", new | {"assignee": thuishaven, "due_on": "2026-12-20"} | turns, here
+        ),
+        "/agreements/{item_id}/acceptance": Example("Noor", {}, agreement),
+        "/agreements/{item_id}/start": Example("Noor", {}, agreement),
+        "/agreements/{item_id}/completion": Example("Noor", {"word": "Gedaan"}, agreement),
+        "/agreements/answers/undoing": Example("Noor", {"at": world.clock.now.isoformat(), "next": "/"}),
         "/agreements/answers": Example(
             "Noor",
             {
@@ -280,24 +284,17 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
                 "next": "/",
             },
         ),
-        "/cases/{case_id}/agreements": Example(
-            "Rosa", new | {"assignee": thuishaven, "due_on": "2026-12-20"} | turns, here
-        ),
-        "/agreements/answers/undoing": Example("Noor", {"at": ids.accepted_at, "next": "/"}),
-        "/agreements/{item_id}/acceptance": Example("Noor", {}, agreement),
-        "/agreements/{item_id}/completion": Example("Noor", {"word": "Gedaan"}, agreement),
+        "/agreements/{item_id}/ending": Example("Noor", {"state": "could_not", "reason": "Het lukt niet"}, agreement),
+        "/agreements/{item_id}/reopening": Example("Noor", {}, agreement),
+        "/agreements/{item_id}/withdrawal": Example("Noor", {"state": "accepted"}, agreement),
+        "/agreements/{item_id}/refusal": Example("Noor", {"reason": "Het lukt niet"}, agreement),
+        "/agreements/{item_id}/origin": Example("Rosa", {"because": ""}, agreement),
+        "/agreements/{item_id}/last-turn": Example("Noor", {}, agreement),
         "/agreements/{item_id}/handover": Example(
             "Rosa",
             {"from": thuishaven, "assignee": f"{world['Wim'].partner_id} {world['Wim'].professional_id}"},
             agreement,
         ),
-        "/agreements/{item_id}/origin": Example("Rosa", {"because": ""}, agreement),
-        "/agreements/{item_id}/last-turn": Example("Noor", {}, agreement),
-        "/agreements/{item_id}/start": Example("Noor", {}, agreement),
-        "/agreements/{item_id}/ending": Example("Noor", {"state": "could_not", "reason": "Het lukt niet"}, agreement),
-        "/agreements/{item_id}/reopening": Example("Noor", {}, agreement),
-        "/agreements/{item_id}/withdrawal": Example("Noor", {"state": "accepted"}, agreement),
-        "/agreements/{item_id}/refusal": Example("Noor", {"reason": "Het lukt niet"}, agreement),
         "/cases/{case_id}/seats": Example(
             "Rosa",
             {"partner": str(world["Esther"].partner_id), "purpose": "coordination", "ends_on": "2027-01-01"},
