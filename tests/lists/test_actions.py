@@ -42,7 +42,8 @@ def told(outcome: Outcome) -> list[tuple[str, str]]:
 
 
 def events(db: Session, _: Viewer, ids: list[UUID]) -> list[tuple[UUID, str]]:
-    found = db.exec(select(Event).order_by(Event.at)).all()
+    """What was answered."""
+    found = db.exec(select(Event).where(Event.code != "agreement.laid").order_by(Event.at)).all()
     return [(event.row_id, event.code) for event in found if event.row_id in ids and "agreement" in event.code]
 
 
