@@ -14,7 +14,7 @@ from app.i18n import N_, say_weekday, translate
 from app.lists.groups import Group, Whose
 from app.notices.models import MailWish, NoticeKind
 from app.partners.models import PartnerKind
-from app.seats.models import Purpose
+from app.seats.models import GuestRole, Purpose
 
 # By class first: members of two sets can be the same string, such as a life domain and a purpose.
 WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
@@ -137,6 +137,12 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         MailWish.DAILY: N_("Once a day, at eight in the morning"),
         MailWish.OFF: N_("No mail"),
     },
+    GuestRole: {
+        GuestRole.RESIDENT: N_("Resident"),
+        GuestRole.CLIENT_SUPPORTER: N_("Client supporter"),
+        GuestRole.GUEST: N_("Guest"),
+        GuestRole.OBSERVER: N_("Observer"),
+    },
     Duty: {
         Duty.INTAKE_DESK: N_("Intake desk"),
         Duty.MANDATE: N_("Mandate for decisions"),
@@ -168,6 +174,9 @@ HAPPENINGS: Final[Mapping[str, str]] = {
     "point.made_room": N_("made the shared screen fit for {readers}"),
     "point.arrived": N_("let {readers} in"),
     "point.departed": N_("noted that {readers} has left"),
+    "point.guest_named": N_("named {readers} as a guest at the shared screen"),
+    "point.guest_taken_back": N_("noted that {readers} does not come as a guest"),
+    "point.guest_signed": N_("noted that {readers} is there as a guest, and has signed"),
     "point.screen_grown": N_("let the shared screen grow"),
     "point.chair_taken": N_("took the chair"),
     "point.stepped": N_("went on to another step"),

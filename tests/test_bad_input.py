@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from app.attachments.models import Attachment, FileKind
 from app.board.models import Entry
+from app.board.offers import take_guest_offer
 from app.bottlenecks.actions import NextStep, raise_bottleneck
 from app.calendar.models import CalendarFeed
 from app.cases.models import Escalation
@@ -33,11 +34,12 @@ from app.demo.people import TEAMS
 from app.login.accounts import first_secret
 from app.main import all_routes
 from app.meeting.actions import make_room, open_point
+from app.meeting.guests import name_guest, note_signature
 from app.notices.models import ReadUpTo
 from app.persons.models import RegisterPerson
 from app.screens.actions import open_link
 from app.screens.models import ScreenLink
-from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, SeatPerson, Share
+from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, GuestRole, GuestShare, SeatPerson, Share
 from app.web import MAX_FIELDS
 from tests.conftest import ORIGIN, SECRET, Site
 from tests.meeting.conftest import plan_meeting
@@ -86,6 +88,7 @@ class Ids:
 class Held:
     """A conference that Hanneke leads, at Dijkhuizen: Noor waits to be let in, Wim is there.
 
+    guest, expected: one who signed, with whom Noor shares something, and one who did not come yet.
     minutes: Noor's, of another one that was closed.
     """
 
@@ -96,6 +99,9 @@ class Held:
     turn: UUID
     screen: UUID
     minutes: UUID
+    guest: UUID
+    expected: UUID
+    shown: UUID
 
 
 async def hold_conference(table: Table) -> Held:
@@ -112,7 +118,14 @@ async def hold_conference(table: Table) -> Held:
     screen = await table.reads("Hanneke", lambda db, _: db.exec(select(ScreenLink.id)).one())
     noor, wim = await meeting.attendance("Noor"), await meeting.attendance("Wim")
     minutes = (await before.copy("Noor")).minutes
-    return Held(meeting.conference.id, point.id, noor, wim, turns[0].id, screen, minutes.id)
+    guest, expected = [
+        (await table.does("Hanneke", name_guest, point.id, name, GuestRole.RESIDENT, "")).id
+        for name in ("Petra", "Levi")
+    ]
+    await table.does("Hanneke", note_signature, guest)
+    await table.does("Noor", take_guest_offer, guest, frozenset({table.case.items["table"]}))
+    shown = await table.reads("Noor", lambda db, _: db.exec(select(GuestShare.id)).one())
+    return Held(meeting.conference.id, point.id, noor, wim, turns[0].id, screen, minutes.id, guest, expected, shown)
 
 
 def of_a_conference(world: World, held: Held) -> Mapping[str, Example]:
@@ -133,6 +146,9 @@ def of_a_conference(world: World, held: Held) -> Mapping[str, Example]:
             {"teller": rosa, "tells_on": "2026-12-01", "evaluates_on": "2027-01-11"},
             point,
         ),
+        "/points/{point_id}/guests": ({"name": "Ineke", "role": "client_supporter", "for_whom": "Petra"}, point),
+        "/guests/{guest_id}/signature": ({}, {"guest_id": str(held.guest)}),
+        "/guests/{guest_id}/withdrawal": ({}, {"guest_id": str(held.expected)}),
         "/attendances/{attendance_id}/admission": ({}, noor),
         "/attendances/{attendance_id}/departure": ({}, {"attendance_id": str(held.wim)}),
         "/invitations/{invitation_id}/turn": ({}, turn),
@@ -153,6 +169,12 @@ def of_a_conference(world: World, held: Held) -> Mapping[str, Example]:
         "/minutes/{minutes_id}/addenda": Example(
             "Noor", {"token": "t", "text": "Dit klopt niet", "audience": "table"}, {"minutes_id": str(held.minutes)}
         ),
+        "/guests/{guest_id}/offer": Example(
+            "Noor",
+            {"answer": "yes", "item": str(world.dijkhuizen.items["noor"])},
+            {"guest_id": str(held.guest)},
+        ),
+        "/guest-shares/{guest_share_id}/withdrawal": Example("Noor", {}, {"guest_share_id": str(held.shown)}),
         "/screen": Example(None, {"code": "ABCD-EFGH"}),
         "/screen/shown": Example(None, {"since": "2026-11-16T09:00:00+00:00"}),
         **{path: Example("Hanneke", fields, params) for path, (fields, params) in about.items()},

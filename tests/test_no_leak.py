@@ -19,16 +19,18 @@ from starlette.routing import Route
 from app.attachments.models import Attachment
 from app.board.actions import NewItem, enter, lay
 from app.board.models import Entry, Item, ItemKind, Revision
+from app.board.offers import take_guest_offer
 from app.bottlenecks.actions import NextStep, raise_bottleneck
 from app.cases.models import Case, Escalation
 from app.conferences.models import AgendaPoint, Conference
 from app.database import SYSTEM, Session, System
 from app.households.models import Address, Household, Person
 from app.main import all_routes
+from app.meeting.guests import name_guest, note_signature
 from app.minutes.actions import add_addendum
 from app.minutes.models import Addendum, Minutes
 from app.partners.models import Partner, Professional
-from app.seats.models import Covenant, Seat, Share
+from app.seats.models import Covenant, GuestRole, GuestSeat, Seat, Share
 from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE
 from tests.conftest import Site
 from tests.files import sends
@@ -51,6 +53,7 @@ IDS_FOR = {
     "covenant_id": (Covenant,),
     "conference_id": (Conference,),
     "point_id": (AgendaPoint,),
+    "guest_id": (GuestSeat,),
     "minutes_id": (Minutes,),
     "attachment_id": (Attachment,),
 }
@@ -86,6 +89,7 @@ async def hold_conference(site: Site) -> None:
     held = Held(await plan_meeting(table, "Marijke", "Marijke"), "Marijke")
     await held.opens()
     said = await held.lays("Noor", text(*DIJKHUIZEN))
+    await a_guest_comes(held, text(*DIJKHUIZEN), text(*DIJKHUIZEN), said.id)
     await held.lays("Pieter", text("Pieter", "Noor", "Wim"), table.seats("Noor", "Wim"))
     await held.lays("Gita", text("Gita", "Tom", "Rosa"), THE_DIRECTOR)
     await held.lays("Wim", text("Wim"), JUST_US, ItemKind.CONCLUSION)
@@ -107,7 +111,8 @@ async def begin_conference(site: Site) -> Held:
     for name in ("Noor", "Gita"):
         await held.meeting.comes(name)
     await held.opens()
-    await held.lays("Noor", text(*DIJKHUIZEN), kind=ItemKind.NOTE)
+    said = await held.lays("Noor", text(*DIJKHUIZEN), kind=ItemKind.NOTE)
+    await a_guest_comes(held, text(*DIJKHUIZEN), text(*DIJKHUIZEN), said.id)
     await held.lays("Gita", text("Gita", "Tom"), JUST_US, ItemKind.NOTE)
     await held.lays("Gita", text("Gita", "Tom", "Rosa"), THE_DIRECTOR, ItemKind.CONCLUSION)
     return held
@@ -131,6 +136,14 @@ async def add_files_and_bottlenecks(site: Site) -> None:
         step = NextStep(Escalation.PROCESS, text(*readers), acts_as=text(*readers))
         await site.database.write(site.world[name], raise_bottleneck, case.items[key], step)
     await attached("Kees", site.world.van_oosten.items["kees"], "Kees", "Noor")
+
+
+async def a_guest_comes(held: Held, name: str, for_whom: str, shown: UUID) -> None:
+    table, point_id = held.meeting.table, held.meeting.points["dijkhuizen"]
+    guest = await table.does(held.chair, name_guest, point_id, name, GuestRole.RESIDENT, for_whom)
+    await table.does(held.chair, note_signature, guest.id)
+    await held.meeting.is_let_in_as_guest(guest.id, held.chair)
+    await table.does("Noor", take_guest_offer, guest.id, frozenset({shown}))
 
 
 def said_by(answer: Response) -> str:

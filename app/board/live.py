@@ -18,7 +18,7 @@ from sqlmodel import col, select
 from app import policy
 from app.agreements.models import Agreement, AgreementState
 from app.board.models import CONCLUDING, Entry, Item, ItemKind, LifeDomain
-from app.board.offers import offers_to
+from app.board.offers import guest_offers_to, offers_to
 from app.board.queries import Card, PersonLine, Table, cards_of, household_lines, stance_of, table_of
 from app.cases.models import Case
 from app.database import SYSTEM, Database, Opens, Row, Session, System, Viewer
@@ -147,7 +147,9 @@ def _meeting(db: Session, viewer: Viewer, table: Table) -> Region:
 
 
 def _offers(db: Session, viewer: Viewer, table: Table) -> Region:
-    return Region("offers", render(viewer, "board/_offers.html", table=table, offers=offers_to(db, viewer, table.case)))
+    offers, to_guests = offers_to(db, viewer, table.case), guest_offers_to(db, viewer, table.case)
+    html = render(viewer, "board/_offers.html", table=table, offers=offers, guest_offers=to_guests)
+    return Region("offers", html)
 
 
 def who_types(db: Session, viewer: Viewer, here: frozenset[str]) -> Typing:

@@ -1,7 +1,7 @@
 """What the board of a case reads: each query asks for all rows at once, so none is asked per item."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -22,7 +22,8 @@ from app.errors import NotVisible
 from app.events import Event
 from app.households.models import Address, Household, Person
 from app.partners.models import Partner, Professional
-from app.seats.models import Seat, SeatPerson, Share
+from app.seats.guests import guest_shares_in_force, open_guests
+from app.seats.models import GuestSeat, GuestShare, Seat, SeatPerson, Share
 from app.seats.queries import Reach, named_people, open_seats, reach_in_force, shares_in_force
 from app.seats.sharing import Shareable
 
@@ -40,6 +41,7 @@ class Table:
     named: Sequence[SeatPerson]
     partners: Mapping[UUID, Partner]
     people: Mapping[UUID, Professional]
+    guests: Sequence[GuestSeat]
 
     @property
     def waits_for_director(self) -> bool:
@@ -64,10 +66,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Audience:
-    """Who sees a row beside its own organisation, by name. whole_table: every other organisation with a seat now."""
+    """Who sees a row beside its own organisation, by name. whole_table: every other organisation with a seat now.
+
+    guests: to whom the shared screen shows it.
+    """
 
     names: Sequence[str]
     whole_table: bool
+    guests: Sequence[GuestSeat] = ()
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,14 @@ def table_of(db: Session, case_id: UUID) -> Table:
     if found is None:
         raise NotVisible
     seats = open_seats(db, case_id)
-    return Table(*found, seats, named_people(db, seats), _partners_at(db, case_id), _people_at(db, case_id))
+    return Table(
+        *found,
+        seats,
+        named_people(db, seats),
+        _partners_at(db, case_id),
+        _people_at(db, case_id),
+        open_guests(db, case_id),
+    )
 
 
 def _partners_at(db: Session, case_id: UUID) -> Mapping[UUID, Partner]:
@@ -237,18 +250,25 @@ def audiences_of(db: Session, table: Table, rows: Sequence[Shareable]) -> Mappin
     for reach in reach_in_force(db, rows):
         if _is_named(table, reach):
             reached[reach.row_id].append(reach)
-    return {row.id: _audience(table, row, reached[row.id]) for row in rows}
+    shown = {(given.row_id, given.guest_id) for given in guest_shares_in_force(db, rows, table.guests)}
+    return {row.id: _audience(table, row, reached[row.id], shown) for row in rows}
 
 
-def _audience(table: Table, row: Shareable, reached: Sequence[Reach]) -> Audience:
+def _audience(table: Table, row: Shareable, reached: Sequence[Reach], shown: Collection[tuple[UUID, UUID]]) -> Audience:
     others = {seat.id for seat in table.seats if seat.partner_id != row.partner_id}
     whole = {reach.seat_id for reach in reached if reach.professional_id is None}
-    return Audience([_reader_name(table, reach) for reach in reached], bool(others) and others <= whole)
+    guests = [guest for guest in table.guests if (row.id, guest.id) in shown]
+    return Audience([_reader_name(table, reach) for reach in reached], bool(others) and others <= whole, guests)
 
 
 def readers_of(db: Session, table: Table, row: Shareable) -> Sequence[Reader]:
     shares = shares_in_force(db, [row])
     return [Reader(share, _reader_name(table, share)) for share in shares if _is_named(table, share)]
+
+
+def guest_readers_of(db: Session, table: Table, row: Shareable) -> Sequence[tuple[GuestShare, GuestSeat]]:
+    guests = {guest.id: guest for guest in table.guests}
+    return [(given, guests[given.guest_id]) for given in guest_shares_in_force(db, [row], table.guests)]
 
 
 def _is_named(table: Table, reach: Reach | Share) -> bool:

@@ -23,7 +23,14 @@ from app.board.actions import (
 )
 from app.board.live import LISTS, BoardHub, Guest, regions_of, rows_of
 from app.board.models import Item, ItemKind, LifeDomain, Nature
-from app.board.offers import decline_offer, items_to_offer, take_offer
+from app.board.offers import (
+    decline_guest_offer,
+    decline_offer,
+    items_for_guest,
+    items_to_offer,
+    take_guest_offer,
+    take_offer,
+)
 from app.board.queries import cards_of, history_of_case, history_of_row, lane_of, table_of
 from app.cases.queries import case_id_of
 from app.conferences.queries import brought_along
@@ -34,7 +41,7 @@ from app.i18n import N_
 from app.login.sockets import follow, welcome
 from app.meeting.queries import notes_now
 from app.seats.forms import audience_from, sharing_line
-from app.seats.models import Seat
+from app.seats.models import GuestSeat, Seat
 from app.web import (
     Form,
     Undo,
@@ -260,6 +267,25 @@ async def answer_offer(request: Request) -> Response:
     return done(request, board_url(await read(request, case_id_of, Seat, seat_id)))
 
 
+async def show_guest_offer(request: Request) -> Response:
+    return page(await read(request, guest_offer_page, path_id(request, "guest_id")))
+
+
+def guest_offer_page(db: Session, viewer: Viewer, guest_id: UUID) -> str:
+    guest = db.find(GuestSeat, guest_id)
+    table, items = table_of(db, guest.case_id), items_for_guest(db, viewer, guest)
+    return render(viewer, "board/guest_offer.html", viewer=viewer, table=table, guest=guest, items=items)
+
+
+async def answer_guest_offer(request: Request) -> Response:
+    guest_id, form = path_id(request, "guest_id"), await form_of(request)
+    if form.text("answer") == "no":
+        await write(request, decline_guest_offer, guest_id)
+    else:
+        await write(request, take_guest_offer, guest_id, form.ids("item"))
+    return done(request, board_url(await read(request, case_id_of, GuestSeat, guest_id)))
+
+
 async def follow_board(socket: WebSocket) -> None:
     wire = await welcome(socket)
     if wire is None:
@@ -290,5 +316,7 @@ routes: list[BaseRoute] = [
     Route("/entries/{entry_id}/restoration", restore_line, methods=["POST"]),
     Route("/seats/{seat_id}/offer", show_offer),
     Route("/seats/{seat_id}/offer", answer_offer, methods=["POST"]),
+    Route("/guests/{guest_id}/offer", show_guest_offer),
+    Route("/guests/{guest_id}/offer", answer_guest_offer, methods=["POST"]),
     WebSocketRoute("/cases/{case_id}/live", follow_board),
 ]

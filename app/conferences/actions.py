@@ -15,12 +15,12 @@ from app.conferences.order import Slot, shortest_wait
 from app.conferences.queries import agenda_of, asked_for, invited_to, our_preparation, planned_times
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
-from app.events import conference_topic, record, record_aside, today_topic
+from app.events import conference_topic, record, record_aside, today_topic, touch
 from app.i18n import N_
 from app.partners.models import Professional, Team
 from app.seats.actions import place_person, place_seat
 from app.seats.models import Purpose
-from app.seats.queries import open_seats
+from app.seats.queries import guests_of, open_seats
 
 NO_SEAT: Final = N_("That organisation has no seat at this table any more.")
 NOT_THE_WHOLE: Final = N_("The chair tells the times, or who planned the conference and takes its notes.")
@@ -246,6 +246,10 @@ def take_off_agenda(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
     point.withdrawn_at = db.now
     record(db, viewer, "point.taken_off", point)
     follow_meetings(db, viewer, db.find(Case, point.case_id))
+    for guest in guests_of(db, [point.id]):
+        if guest.knocked_at and guest.left_at is None:
+            guest.left_at = db.now
+            touch(db, point.case_id, point.case_id)  # nobody is asked any more what they may see
     return point
 
 

@@ -22,7 +22,8 @@ from app.database import AMSTERDAM, Row, Session, Viewer
 from app.errors import NotVisible
 from app.households.models import Household
 from app.partners.models import Partner, PartnerKind, Professional, Team
-from app.seats.models import Seat
+from app.seats.models import GuestRole, GuestSeat, Seat
+from app.seats.queries import guests_of
 
 R = TypeVar("R", bound=Row)
 Span = tuple[datetime, datetime]
@@ -41,6 +42,7 @@ class Entry:
     invited: Sequence[Seat]
     begins_at: datetime | None
     prepared: bool = False
+    guests: Sequence[GuestSeat] = ()
 
     @property
     def ends_at(self) -> datetime | None:
@@ -255,7 +257,7 @@ def agenda_page(db: Session, viewer: Viewer, conference_id: UUID) -> Agenda:
     invited = _invited_seats(db, points)
     oversees = policy.may_oversee(viewer, conference)
     planned = {point.id: at for point, at in planned_times(conference, points)} if oversees else {}
-    prepared = _prepared(db, points)
+    prepared, guests = _prepared(db, points), guests_of(db, [point.id for point in points])
     entries = [
         Entry(
             point,
@@ -263,6 +265,7 @@ def agenda_page(db: Session, viewer: Viewer, conference_id: UUID) -> Agenda:
             invited.get(point.id, []),
             planned.get(point.id, point.begins_at),
             point.id in prepared,
+            [guest for guest in guests if guest.point_id == point.id],
         )
         for point in points
     ]
@@ -381,7 +384,7 @@ class OldAgreement:
 
 @dataclass(frozen=True)
 class Preparing:
-    """A point as one organisation prepares it. colleagues: who else reads what it keeps for itself."""
+    """A point as one organisation prepares it. invites: they may name guests."""
 
     point: AgendaPoint
     conference: Conference
@@ -393,6 +396,12 @@ class Preparing:
     missing: Sequence[Missing]
     people: Mapping[UUID, Professional]
     leads: bool
+    guests: Sequence[GuestSeat]
+    invites: bool
+
+    @property
+    def guest_roles(self) -> Sequence[GuestRole]:
+        return list(GuestRole)
 
 
 def preparing(db: Session, viewer: Viewer, point_id: UUID) -> Preparing:
@@ -412,6 +421,8 @@ def preparing(db: Session, viewer: Viewer, point_id: UUID) -> Preparing:
         list(_missing(point, table, seat)),
         rows_by_id(db, Professional, {point.chair_id, prepared.written_by if prepared else None}),
         policy.may_chair(viewer, conference),
+        guests_of(db, [point.id], withdrawn=point.left_at is not None),
+        policy.may_invite_guests(viewer, conference, point, table.case),
     )
 
 

@@ -17,6 +17,8 @@ from app.demo.people import TEAMS
 from app.demo.telling import Chapter, Story
 from app.households.models import Household, Person
 from app.meeting.actions import close_conference, go_to, hear, knock, leave_point, open_point, settle_household
+from app.meeting.guests import name_guest
+from app.seats.models import GuestRole
 from app.seats.queries import open_seats, shares_in_force
 from app.seats.sharing import JUST_US, WHOLE_TABLE, Audience, share
 
@@ -125,6 +127,7 @@ async def _today(story: Story) -> None:
     first = await _puts(
         story, "Marijke", today, "Familie Dijkhuizen", "Wie doet wat om de ontruiming te voorkomen?", 30, "Noor"
     )
+    await story.does("Hanneke", name_guest, first.id, "Petra Dijkhuizen", GuestRole.RESIDENT, "")
     for household, question, bringer in (
         ("Meneer Van Oosten", "Het risico-overleg: hoe lang wachten we nog?", "Wim"),
         ("Gezin Kowalczyk", "Vocht, geen werk en een baby: waar beginnen we?", "Rosa"),

@@ -16,10 +16,19 @@ from app.errors import Invalid, NotAllowed
 from app.events import record, record_aside, touch
 from app.i18n import N_
 from app.meeting.models import Attendance
-from app.meeting.queries import attendances_of, leads_now, open_ends, stayed_behind, steps_of
+from app.meeting.queries import (
+    Someone,
+    attendances_of,
+    leads_now,
+    open_ends,
+    people_at,
+    stayed_behind,
+    steps_of,
+)
 from app.minutes.freezing import freeze
 from app.partners.models import Professional
-from app.seats.queries import named_people, open_seats
+from app.seats.models import GuestSeat
+from app.seats.queries import guests_of, named_people, open_seats
 
 NOT_LEADING: Final = N_("Only who chairs this case does that.")
 NOT_NOW: Final = N_("This case is not being discussed now.")
@@ -69,42 +78,63 @@ def _note_presence(
     return there
 
 
-def make_room(db: Session, viewer: Viewer, attendance_id: UUID) -> Attendance:
+def make_room(db: Session, viewer: Viewer, presence_id: UUID) -> Someone:
     """The first half of letting somebody in: from its commit on the shared screen shows nothing they may not see."""
-    there = db.find_to_change(Attendance, attendance_id)
+    there = _someone(db, presence_id)
     point = _led(db, viewer, there.point_id)
     if there.left_at is not None:
         raise Invalid(N_("This person left again."))
+    if there.signed_at is None:
+        raise Invalid(N_("First note that the statement of confidentiality was signed."))
     if there.counted_from is None:
         there.counted_from = db.now
-        record(db, viewer, "point.made_room", point, name=db.find(Professional, there.professional_id).name)
+        record(db, viewer, "point.made_room", point, name=_name_of(db, there))
     return there
 
 
-def let_in(db: Session, viewer: Viewer, attendance_id: UUID) -> Attendance:
+def let_in(db: Session, viewer: Viewer, presence_id: UUID) -> Someone:
     """The second half, when every screen has shrunk: now they are there for all to see."""
-    there = db.find_to_change(Attendance, attendance_id)
+    there = _someone(db, presence_id)
     point = _led(db, viewer, there.point_id)
     if there.counted_from is None:
         raise Invalid(N_("The shared screen has not made room yet."))
     if there.arrived_at is None:
         there.arrived_at = db.now
-        record(db, viewer, "point.arrived", point, name=db.find(Professional, there.professional_id).name)
+        record(db, viewer, "point.arrived", point, name=_name_of(db, there))
     return there
 
 
-def depart(db: Session, viewer: Viewer, attendance_id: UUID) -> Attendance:
+def depart(db: Session, viewer: Viewer, presence_id: UUID) -> Someone:
     """Gone, by one's own word or the chair's. The shared screen goes on hiding what they might not see."""
-    there = db.find_to_change(Attendance, attendance_id)
+    there = _someone(db, presence_id)
     point = db.find(AgendaPoint, there.point_id)
-    if there.professional_id != viewer.professional_id and not policy.may_lead(viewer, point):
+    is_me = isinstance(there, Attendance) and there.professional_id == viewer.professional_id
+    if not is_me and not policy.may_lead(viewer, point):
         raise NotAllowed(NOT_LEADING)
-    if there.professional_id == point.chair_id and point.runs:
+    if isinstance(there, Attendance) and there.professional_id == point.chair_id and point.runs:
         raise Invalid(N_("Who chairs stays: let somebody else take the chair first."))
     if there.left_at is None:
         there.left_at = db.now
-        record(db, viewer, "point.departed", point, name=db.find(Professional, there.professional_id).name)
+        record(db, viewer, "point.departed", point, name=_name_of(db, there))
+        if isinstance(there, GuestSeat):
+            ask_owners(db, point.case_id)
     return there
+
+
+def ask_owners(db: Session, case_id: UUID) -> None:
+    """What each organisation is offered depends on which guests are there."""
+    for seat in open_seats(db, case_id):
+        touch(db, case_id, seat.partner_id)
+
+
+def _someone(db: Session, presence_id: UUID) -> Someone:
+    """A professional or a guest: they are let in alike."""
+    guest = db.exec(select(GuestSeat).where(GuestSeat.id == presence_id).with_for_update(of=GuestSeat)).first()
+    return guest or db.find_to_change(Attendance, presence_id)
+
+
+def _name_of(db: Session, there: Someone) -> str:
+    return there.name if isinstance(there, GuestSeat) else db.find(Professional, there.professional_id).name
 
 
 def go_home(db: Session, viewer: Viewer, conference_id: UUID) -> None:
@@ -118,7 +148,7 @@ def go_home(db: Session, viewer: Viewer, conference_id: UUID) -> None:
 def let_screen_grow(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
     """Who has left counts no more: the shared screen shows what all who are still there may see."""
     point = _led(db, viewer, point_id)
-    for there in attendances_of(db, point.id):
+    for there in people_at(db, point.id):
         if there.left_at and there.counted_until is None:
             there.counted_until = db.now
     record(db, viewer, "point.screen_grown", point)
@@ -178,8 +208,9 @@ def open_point(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
 def _seat_all(db: Session, viewer: Viewer, point: AgendaPoint, named: frozenset[UUID]) -> None:
     """At once, since the shared screen shows nothing of this case yet."""
     _note_presence(db, viewer, point, viewer.professional_id, from_home=False)
-    for there in attendances_of(db, point.id):
-        if there.left_at is None and there.professional_id in named:
+    for there in people_at(db, point.id):
+        at_door = there.knocked_at is not None and there.left_at is None
+        if at_door and (isinstance(there, GuestSeat) or there.professional_id in named):
             there.counted_from, there.arrived_at = there.counted_from or db.now, there.arrived_at or db.now
 
 
@@ -293,6 +324,7 @@ def leave_point(db: Session, viewer: Viewer, point_id: UUID, reason: str = "") -
     point.left_at, point.left_with, point.paused_at = db.now, reason.strip(), None
     for there in attendances_of(db, point.id):
         there.left_at = there.left_at or db.now
+    end_guest_seats(db, point)
     if point.evaluates_on:
         case = db.find_to_change(Case, point.case_id)
         case.next_on = point.evaluates_on
@@ -300,6 +332,15 @@ def leave_point(db: Session, viewer: Viewer, point_id: UUID, reason: str = "") -
         touch(db, point.case_id, point.case_id)
     record(db, viewer, "point.left", point)
     return point
+
+
+def end_guest_seats(db: Session, point: AgendaPoint) -> None:
+    """They were of this case in this meeting; what was shared with a guest ends with their seat."""
+    for guest in guests_of(db, [point.id]):
+        guest.withdrawn_at = db.now
+        if guest.knocked_at:
+            guest.left_at = guest.left_at or db.now
+            touch(db, point.case_id, point.case_id)  # every card of theirs says so, and what is offered
 
 
 def close_conference(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
@@ -314,6 +355,7 @@ def close_conference(db: Session, viewer: Viewer, conference_id: UUID) -> Confer
         conference.closed_at = db.now
         record_aside(db, viewer, "conference.closed", conference)
         for point in agenda:
+            end_guest_seats(db, point)
             record(db, viewer, "point.closed", point)
         freeze(db, conference)
     return conference

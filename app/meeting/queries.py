@@ -19,6 +19,11 @@ from app.database import Session, Viewer
 from app.households.models import Household
 from app.meeting.models import Attendance
 from app.partners.models import Professional
+from app.seats.models import GuestRole, GuestSeat
+from app.seats.queries import guests_of
+
+Someone = Attendance | GuestSeat
+"""In the room, or about to be."""
 
 MINUTES_OF_THIRTY: Final[Mapping[Step, int]] = {
     Step.OLD_AGREEMENTS: 3,
@@ -72,7 +77,8 @@ class Turn:
 class Meeting:
     """The case at hand as it is discussed, or was a moment ago, as one person at its table sees that.
 
-    leads: they chair it. missing: what it cannot be left without, for whoever chairs. stayed: who was there for the
+    guests: who has a seat at the shared screen, there or not. leads: they chair it. missing: what it cannot be left
+    without, for whoever chairs. stayed: who was there for the
     case before and does not belong to this one, likewise. next: where the meeting is, or goes, from here, if they see
     that.
     """
@@ -81,12 +87,13 @@ class Meeting:
     point: AgendaPoint
     steps: Sequence[Step]
     attendances: Sequence[Attendance]
+    guests: Sequence[GuestSeat]
     turns: Sequence[Turn]
     people: Mapping[UUID, Professional]
     mine: Attendance | None
     leads: bool
     missing: "Open | None"
-    stayed: Sequence[Professional]
+    stayed: Sequence[str]
     next: "Elsewhere | None"
 
     @property
@@ -102,10 +109,30 @@ class Meeting:
         return [a for a in self.attendances if a.arrived_at is None and a.left_at is None]
 
     @property
-    def still_counted(self) -> Sequence[Professional]:
+    def guest_roles(self) -> Sequence[GuestRole]:
+        return list(GuestRole)
+
+    @property
+    def guests_present(self) -> Sequence[GuestSeat]:
+        return [guest for guest in self.guests if guest.present]
+
+    @property
+    def guests_at_door(self) -> Sequence[GuestSeat]:
+        return [guest for guest in self.guests if guest.at_door]
+
+    @property
+    def guests_expected(self) -> Sequence[GuestSeat]:
+        """Named, and not there, or not any more."""
+        return [guest for guest in self.guests if guest.knocked_at is None or guest.left_at]
+
+    @property
+    def still_counted(self) -> Sequence[str]:
         """Who left, while the shared screen still leaves out what they might not see."""
-        left = (a for a in self.attendances if a.left_at and a.counted_from and not a.counted_until)
-        return [self.people[attendance.professional_id] for attendance in left]
+        everyone: Sequence[Someone] = [*self.attendances, *self.guests]
+        left = [there for there in everyone if there.left_at and there.counted_from and not there.counted_until]
+        return [
+            there.name if isinstance(there, GuestSeat) else self.people[there.professional_id].name for there in left
+        ]
 
     @property
     def absent(self) -> Sequence[Professional]:
@@ -144,6 +171,7 @@ def meeting_at(db: Session, viewer: Viewer, table: Table) -> Meeting | None:
         point,
         steps_of(conference.kind),
         attendances,
+        guests_of(db, [point.id]),
         _turns(db, table, point),
         _people(table, attendances),
         next((a for a in attendances if a.professional_id == viewer.professional_id), None),
@@ -211,6 +239,10 @@ def attendances_of(db: Session, point_id: UUID) -> Sequence[Attendance]:
     return db.exec(there.order_by(col(Attendance.signed_at), col(Attendance.id))).all()
 
 
+def people_at(db: Session, point_id: UUID) -> Sequence[Someone]:
+    return [*attendances_of(db, point_id), *guests_of(db, [point_id], withdrawn=True)]
+
+
 def who_is_there(db: Session, conference_id: UUID) -> set[UUID]:
     """Who said to be there for a case that was not left yet."""
     people = select(Attendance.professional_id).join(AgendaPoint, col(AgendaPoint.id) == Attendance.point_id)
@@ -276,20 +308,25 @@ def open_ends(db: Session, point: AgendaPoint) -> Open:
     )
 
 
-def stayed_behind(db: Session, point: AgendaPoint) -> Sequence[Professional]:
+def stayed_behind(db: Session, point: AgendaPoint) -> Sequence[str]:
     """Who was let in at a case before, was still there when it was left, and does not count at this one.
 
-    Whoever did not belong to a case is gone once the room was cleared for it.
+    Whoever did not belong to a case is gone once the room was cleared for it. A guest has a seat at one case only, and
+    is another at the next.
     """
     before = select(AgendaPoint).where(
         AgendaPoint.conference_id == point.conference_id, col(AgendaPoint.left_at).is_not(None)
     )
     inside: set[UUID] = set()
     for earlier in db.exec(before.order_by(col(AgendaPoint.left_at))):
-        known = attendances_of(db, earlier.id)
-        stayed = {a.professional_id for a in known if a.counted_from and a.left_at == earlier.left_at}
-        gone = inside if earlier.room_clear_at else {a.professional_id for a in known}
+        known = people_at(db, earlier.id)
+        stayed = {_who(there) for there in known if there.counted_from and there.left_at == earlier.left_at}
+        gone = inside if earlier.room_clear_at else {_who(there) for there in known}
         inside = inside - gone | stayed
-    here = {a.professional_id for a in attendances_of(db, point.id) if a.counted_from and a.left_at is None}
-    people = select(Professional).where(col(Professional.id).in_(inside - here))
-    return db.exec(people.order_by(col(Professional.name))).all()
+    here = {_who(there) for there in people_at(db, point.id) if there.counted_from and there.left_at is None}
+    names = [db.exec(select(model.name).where(col(model.id).in_(inside - here))) for model in (Professional, GuestSeat)]
+    return sorted(name for found in names for name in found)
+
+
+def _who(there: Someone) -> UUID:
+    return there.id if isinstance(there, GuestSeat) else there.professional_id

@@ -36,8 +36,9 @@ from app.meeting.actions import (
     take_chair,
     unhear,
 )
-from app.meeting.models import Attendance
+from app.meeting.guests import LONGEST_NAME, name_guest, note_signature, take_guest_back
 from app.screens.actions import behind
+from app.seats.models import GuestRole, GuestSeat, Present
 from app.web import database_of, done, form_of, path_id, read, write
 
 SCREEN_ANSWERS_WITHIN_SECONDS: Final = 4
@@ -119,7 +120,7 @@ async def admit(request: Request) -> Response:
     return done(request, f"/cases/{there.case_id}")
 
 
-async def all_screens_show(request: Request, there: Attendance) -> None:
+async def all_screens_show(request: Request, there: Present) -> None:
     """What they were sent up to now, in whatever process they are connected. Raises Invalid when one does not answer.
 
     It may still show what the latecomer may not see: the chair looks at it, or ends it.
@@ -141,6 +142,27 @@ def point_of(db: Session, _: Viewer, point_id: UUID) -> AgendaPoint:
 async def note_departure(request: Request) -> Response:
     there = await write(request, depart, path_id(request, "attendance_id"))
     return done(request, f"/cases/{there.case_id}")
+
+
+async def add_guest(request: Request) -> Response:
+    form, point_id = await form_of(request), path_id(request, "point_id")
+    name, for_whom = form.short("name", LONGEST_NAME), form.short("for_whom", LONGEST_NAME)
+    guest = await write(request, name_guest, point_id, name, form.choice("role", GuestRole), for_whom)
+    return await _where_guests_are_named(request, guest)
+
+
+async def sign_guest_in(request: Request) -> Response:
+    return await _where_guests_are_named(request, await write(request, note_signature, path_id(request, "guest_id")))
+
+
+async def end_guest(request: Request) -> Response:
+    return await _where_guests_are_named(request, await write(request, take_guest_back, path_id(request, "guest_id")))
+
+
+async def _where_guests_are_named(request: Request, guest: GuestSeat) -> Response:
+    """On the board while the case is at hand, and else where it is prepared."""
+    runs = (await read(request, point_of, guest.point_id)).runs
+    return done(request, f"/cases/{guest.case_id}" if runs else f"/points/{guest.point_id}#guests")
 
 
 async def note_turn(request: Request) -> Response:
@@ -177,6 +199,9 @@ routes: list[BaseRoute] = [
     Route("/points/{point_id}/presence", note_presence, methods=["POST"]),
     Route("/points/{point_id}/household", note_household, methods=["POST"]),
     Route("/points/{point_id}/leaving", finish_point, methods=["POST"]),
+    Route("/points/{point_id}/guests", add_guest, methods=["POST"]),
+    Route("/guests/{guest_id}/signature", sign_guest_in, methods=["POST"]),
+    Route("/guests/{guest_id}/withdrawal", end_guest, methods=["POST"]),
     Route("/attendances/{attendance_id}/admission", admit, methods=["POST"]),
     Route("/attendances/{attendance_id}/departure", note_departure, methods=["POST"]),
     Route("/invitations/{invitation_id}/turn", note_turn, methods=["POST"]),

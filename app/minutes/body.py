@@ -12,6 +12,7 @@ from app.agreements.models import AgreementState, Rhythm
 from app.board.models import ItemKind, LifeDomain, Nature
 from app.cases.models import Escalation
 from app.conferences.models import ConferenceKind
+from app.seats.models import GuestRole
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,18 @@ class Piece:
 
 @dataclass(frozen=True)
 class Presence:
-    """From when until when somebody was there for this case; at the moment of leaving it, whoever stayed left."""
+    """From when until when somebody was there for this case; at the moment of leaving it, whoever stayed left.
+
+    role, for_whom: of a guest, who is of no partner.
+    """
 
     person: str
     partner: str
     from_home: bool
     arrived_at: datetime
     left_at: datetime | None
+    role: GuestRole | None = None
+    for_whom: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from app.minutes.discussion import Discussion, Found, Span, discussion_of
 from app.minutes.models import Minutes
 from app.partners.models import Partner, Professional, Team
 from app.seats.models import Seat
+from app.seats.queries import guests_of
 
 
 def freeze(db: Session, conference: Conference) -> None:
@@ -97,6 +98,9 @@ def _present(db: Session, point: AgendaPoint, scribe: "_Scribe") -> Iterator[Pre
         if there.arrived_at:
             person, partner = scribe.of(there.professional_id), scribe.employer(there.professional_id)
             yield Presence(person, partner, there.from_home, there.arrived_at, there.left_at)
+    for guest in guests_of(db, [point.id], withdrawn=True):
+        if guest.arrived_at:
+            yield Presence(guest.name, "", False, guest.arrived_at, guest.left_at, guest.role, guest.for_whom)
 
 
 @dataclass(frozen=True)

@@ -177,11 +177,18 @@ class Setter:
         rows = [
             Row(
                 Note(self.say(N_("{name}, from home"), name=there.person) if there.from_home else there.person),
-                [there.partner, self.time(there.arrived_at), self.time(there.left_at)],
+                [self.belonging(there), self.time(there.arrived_at), self.time(there.left_at)],
             )
             for there in present
         ]
         return Grid([self.say(name) for name in (N_("Name"), N_("Organisation"), N_("From"), N_("Until"))], rows)
+
+    def belonging(self, there: Presence) -> str:
+        """To which organisation; or as whom a guest was there."""
+        if there.role is None:
+            return there.partner
+        role = self.say(N_("Guest: {role}"), role=self.say(word_of(there.role)).lower())
+        return f"{role}, {there.for_whom}" if there.for_whom else role
 
     # ── What was written ─────────────────────────────────────────────────────────────────────────────────────────
 

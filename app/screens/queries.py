@@ -13,8 +13,7 @@ from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference
 from app.conferences.queries import rows_by_id
 from app.database import Screen, Session
-from app.meeting.models import Attendance
-from app.meeting.queries import Timer, steps_of, timer_of
+from app.meeting.queries import Someone, Timer, people_at, steps_of, timer_of
 from app.partners.models import Partner, Professional
 
 
@@ -77,10 +76,5 @@ def _agreements(db: Session, items: Sequence[Item]) -> Mapping[UUID, Agreement]:
     return {agreement.item_id: agreement for agreement in db.exec(agreed)}
 
 
-def _counted(db: Session, point: AgendaPoint) -> Sequence[Attendance]:
-    counted = select(Attendance).where(
-        Attendance.point_id == point.id,
-        col(Attendance.counted_from).is_not(None),
-        col(Attendance.left_at).is_(None),
-    )
-    return db.exec(counted).all()
+def _counted(db: Session, point: AgendaPoint) -> Sequence[Someone]:
+    return [there for there in people_at(db, point.id) if there.counted_from and there.left_at is None]

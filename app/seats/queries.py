@@ -1,6 +1,6 @@
 """Who sits at a table, and who can see a row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from app.database import CaseRow, Session
 from app.partners.models import Professional
-from app.seats.models import CovenantPart, Ground, GroundKind, Purpose, Seat, SeatPerson, Share
+from app.seats.models import CovenantPart, Ground, GroundKind, GuestSeat, Purpose, Seat, SeatPerson, Share
 
 IN_ORDER: Final = (col(Share.shared_at), col(Seat.given_at), col(Share.id))
 """Shares as they were given; those given at once in the order of the table, so that readers stand in no random one."""
@@ -55,6 +55,14 @@ def absent_colleagues(db: Session) -> Sequence[tuple[UUID, UUID]]:
         *_running(db, SeatPerson.starts_on, SeatPerson.ends_on),
     )
     return [(case_id, person_id) for case_id, person_id in db.exec(named) if person_id]
+
+
+def guests_of(db: Session, point_ids: Collection[UUID], *, withdrawn: bool = False) -> Sequence[GuestSeat]:
+    """Named for these points of agendas, in the order in which they were."""
+    guests = select(GuestSeat).where(col(GuestSeat.point_id).in_(point_ids))
+    if not withdrawn:
+        guests = guests.where(col(GuestSeat.withdrawn_at).is_(None))
+    return db.exec(guests.order_by(col(GuestSeat.named_at), col(GuestSeat.id))).all()
 
 
 class Reach(NamedTuple):

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from app.board.queries import readers_of, table_of
+from app.board.queries import guest_readers_of, readers_of, table_of
 from app.cases.queries import case_id_of
 from app.database import Session, Viewer
 from app.partners.models import Partner, Professional
@@ -23,6 +23,7 @@ from app.seats.actions import (
     withdraw_seat,
 )
 from app.seats.forms import audience_from, sharing_line
+from app.seats.guests import withdraw_guest_share
 from app.seats.models import GroundKind, Purpose, Seat
 from app.seats.queries import grounds_on_offer, stand_ins_to_come
 from app.seats.sharing import Audience, find_shareable, share, withdraw_share
@@ -117,7 +118,10 @@ def readers_page(db: Session, viewer: Viewer, row_id: UUID) -> str:
     """Who sees this row, for whoever sees it; and for its organisation, with whom more it can be shared."""
     row = find_shareable(db, row_id)
     table = table_of(db, row.case_id)
-    return render(viewer, "seats/readers.html", viewer=viewer, table=table, row=row, readers=readers_of(db, table, row))
+    readers, guests = readers_of(db, table, row), guest_readers_of(db, table, row)
+    return render(
+        viewer, "seats/readers.html", viewer=viewer, table=table, row=row, readers=readers, guest_readers=guests
+    )
 
 
 async def share_row(request: Request) -> Response:
@@ -140,6 +144,11 @@ async def end_share(request: Request) -> Response:
     return done(request, f"/rows/{row.id}/shares")
 
 
+async def end_guest_share(request: Request) -> Response:
+    row = await write(request, withdraw_guest_share, path_id(request, "guest_share_id"))
+    return done(request, f"/rows/{row.id}/shares")
+
+
 routes: list[BaseRoute] = [
     Route("/cases/{case_id}/seats", show_seats),
     Route("/cases/{case_id}/seats", add_seat, methods=["POST"]),
@@ -151,4 +160,5 @@ routes: list[BaseRoute] = [
     Route("/rows/{row_id}/shares", show_readers),
     Route("/rows/{row_id}/shares", share_row, methods=["POST"]),
     Route("/shares/{share_id}/withdrawal", end_share, methods=["POST"]),
+    Route("/guest-shares/{guest_share_id}/withdrawal", end_guest_share, methods=["POST"]),
 ]

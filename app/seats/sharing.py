@@ -15,7 +15,7 @@ from app.events import record, touch
 from app.households.models import Address
 from app.i18n import N_
 from app.partners.models import Partner, PartnerKind, Professional
-from app.seats.models import Seat, Share
+from app.seats.models import GuestSeat, Seat, Share
 from app.seats.queries import covenant_parts, named_people, open_seats, shares_in_force
 
 Shareable = OwnRow | Address
@@ -68,15 +68,23 @@ def share(
     new = [receiver for receiver in receivers if (receiver.seat.id, receiver.professional_id) not in standing]
     if not new:
         return []
-    giver = _giver(db, viewer, seats)
+    giver = giver_of(db, viewer, seats)
     _check_covenant(db, viewer, [receiver.seat for receiver in new])
-    _check_secrecy(giver)
+    check_secrecy(giver)
     shares = [_share(db, giver, row, receiver, until) for receiver in new]
     db.add_all(shares)
     record(db, viewer, f"{kind_of(row)}.shared", row, readers=", ".join(_names(db, new)))
-    if row.written_at < db.now:  # what is new is no part of an offer yet
+    if row.written_at < db.now or _has_guests(db, row):
         touch(db, row.case_id, viewer.partner_id)
     return shares
+
+
+def _has_guests(db: Session, row: Shareable) -> bool:
+    """What is new is no part of an offer yet, but for a guest, who is at the table when it is laid there."""
+    guests = select(GuestSeat.id).where(
+        GuestSeat.case_id == row.case_id, col(GuestSeat.knocked_at).is_not(None), col(GuestSeat.withdrawn_at).is_(None)
+    )
+    return db.exec(guests.limit(1)).first() is not None
 
 
 def _check_passing_on(viewer: Viewer, row: Shareable, given: Sequence[Share]) -> None:
@@ -87,7 +95,7 @@ def _check_passing_on(viewer: Viewer, row: Shareable, given: Sequence[Share]) ->
 
 
 @dataclass(frozen=True)
-class _Giver:
+class Giver:
     """Who shares: the person, their organisation, and its seat, if it has one still."""
 
     professional_id: UUID
@@ -104,12 +112,12 @@ def forbids_passing_on(partner: Partner) -> bool:
     return partner.kind is PartnerKind.POLICE
 
 
-def _giver(db: Session, viewer: Viewer, seats: Sequence[Seat]) -> _Giver:
+def giver_of(db: Session, viewer: Viewer, seats: Sequence[Seat]) -> Giver:
     own = next((seat for seat in seats if seat.partner_id == viewer.partner_id), None)
-    return _Giver(viewer.professional_id, db.find(Partner, viewer.partner_id), own)
+    return Giver(viewer.professional_id, db.find(Partner, viewer.partner_id), own)
 
 
-def _share(db: Session, giver: _Giver, row: Shareable, receiver: Receiver, until: date | None) -> Share:
+def _share(db: Session, giver: Giver, row: Shareable, receiver: Receiver, until: date | None) -> Share:
     return Share(
         case_id=row.case_id,
         row_id=row.id,
@@ -180,7 +188,7 @@ def _check_covenant(db: Session, viewer: Viewer, seats: Sequence[Seat]) -> None:
             )
 
 
-def _check_secrecy(giver: _Giver) -> None:
+def check_secrecy(giver: Giver) -> None:
     if giver.partner.kind is PartnerKind.GGZ and giver.secrecy_id is None:
         raise Invalid(
             N_("First record, at your seat, how professional secrecy is lifted. Until then this stays yours.")

@@ -25,7 +25,7 @@ from app.households.models import Household
 from app.main import all_routes
 from app.minutes.models import Minutes
 from app.partners.models import Partner, Professional
-from app.seats.models import Covenant, Seat
+from app.seats.models import Covenant, GuestSeat, Seat
 from app.settings import ROOT
 from tests.e2e.people import CASE, LAPTOP, PHONE, Screens, Someone
 
@@ -243,6 +243,7 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Noor", "/rows/{own}/attachments", nothing),
     ],
     "/seats/{seat_id}/offer": [("Noor", "/seats/{seat}/offer", nothing)],
+    "/guests/{guest_id}/offer": [("Noor", "/guests/{guest}/offer", nothing)],
     "/conferences": [
         ("Noor", "/conferences", nothing),
         ("Marijke", "/conferences", nothing),
@@ -285,7 +286,7 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
     ],
     "/points/{point_id}": [
         ("Gita", "/points/{point}", nothing),
-        ("Hanneke", "/points/{point}", nothing),
+        ("Hanneke", "/points/{point}", opens("details[id^=guest-]")),
         ("Gita", "/points/{point}", sends("form[action$='/preparation']", version="7")),
     ],
     "/minutes/{minutes_id}": [
@@ -377,6 +378,7 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
         "agreement": item_with(ASKED).id,
         "in_hand": item_with(IN_HAND).id,
         "seat": db.exec(select(Seat.id).where(Seat.case_id == case.id, Seat.partner_id == partner.id)).one(),
+        "guest": db.exec(select(GuestSeat.id).where(GuestSeat.point_id == point.id)).one(),
         "at_hand": at_hand.case_id,
         "running": at_hand.conference_id,
         "conference": point.conference_id,

@@ -34,6 +34,10 @@ class Meeting:
         await self.table.does(chair, make_room, there)
         await self.table.does(chair, let_in, there)
 
+    async def is_let_in_as_guest(self, guest_id: UUID, chair: str = "Hanneke") -> None:
+        await self.table.does(chair, make_room, guest_id)
+        await self.table.does(chair, let_in, guest_id)
+
     async def gets_a_case_of_the_municipality_alone(self) -> None:
         """Rosa directs it."""
         table = self.table

@@ -39,7 +39,7 @@ from app.meeting.actions import (
 )
 from app.meeting.models import Attendance
 from app.seats.actions import name_professional, unname_professional, withdraw_seat
-from app.seats.models import Seat, SeatPerson
+from app.seats.models import Present, Seat, SeatPerson
 from app.seats.queries import shares_in_force
 from app.seats.sharing import WHOLE_TABLE, Audience, find_shareable, share, withdraw_share
 from tests.conftest import Template
@@ -204,7 +204,7 @@ class Room:
         [leader] = self._names([point.chair_id])
         await self.table.does(leader, action, point.id, *args)
 
-    async def _to_attendance(self, name: str, action: Callable[[Session, Viewer, UUID], Attendance]) -> None:
+    async def _to_attendance(self, name: str, action: Callable[[Session, Viewer, UUID], Present]) -> None:
         point = await self._running()
         [leader] = self._names([point.chair_id])
         found = await self.table.database.read(SYSTEM, attendance_at, point.id, self.table.person(name))
