@@ -332,6 +332,33 @@ def sends_out(who: str, guest: str, point: str) -> Send:
     return Send(who, f"/attendances/{{there {point} {guest}}}/departure")
 
 
+def names_guest(who: str, name: str, point: str) -> Send:
+    fields = (("name", f"{who}: {name}"), ("role", "resident"))
+    return Send(who, f"/points/{{{point}}}/guests", fields, (name, "GuestSeat"))
+
+
+def signs(who: str, guest: str) -> Send:
+    """Whoever chairs notes it."""
+    return Send(who, f"/guests/{{{guest}}}/signature")
+
+
+def lets_guest_in(who: str, guest: str) -> Send:
+    return Send(who, f"/attendances/{{{guest}}}/admission")
+
+
+def sends_guest_out(who: str, guest: str) -> Send:
+    return Send(who, f"/attendances/{{{guest}}}/departure")
+
+
+def shows_guest(who: str, guest: str, *items: str) -> Send:
+    chosen = (("item", f"{{{item}}}") for item in items)
+    return Send(who, f"/guests/{{{guest}}}/offer", (("answer", "yes"), *chosen))
+
+
+def shows_guest_nothing(who: str, guest: str) -> Send:
+    return Send(who, f"/guests/{{{guest}}}/offer", (("answer", "no"),))
+
+
 def leads(who: str, point: str, what: str, *fields: tuple[str, str]) -> Send:
     """What whoever chairs does with one button: opening, step, pause, resumption, extension, room, growth, leaving."""
     return Send(who, f"/points/{{{point}}}/{what}", fields)

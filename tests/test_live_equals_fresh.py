@@ -28,6 +28,7 @@ from tests.histories import (
     asks,
     begins,
     begun,
+    closes,
     declines,
     declines_offer,
     edits,
@@ -38,10 +39,15 @@ from tests.histories import (
     gives_seat,
     hands_over,
     happens,
+    knocks,
     lays,
+    leads,
+    lets_guest_in,
+    lets_in,
     log_in,
     moves,
     names,
+    names_guest,
     offers_case,
     people,
     rearranges,
@@ -52,7 +58,11 @@ from tests.histories import (
     retracts,
     retracts_line,
     seats,
+    sends_guest_out,
     shares,
+    shows_guest,
+    shows_guest_nothing,
+    signs,
     steers,
     stops,
     stops_sharing,
@@ -166,6 +176,31 @@ OF_AGREEMENTS: History = [
     after_days(3),
 ]
 
+WITH_A_GUEST: History = [
+    after_days(3),
+    happens(names_guest("Rosa", "Petra", "point")),
+    happens(signs("Rosa", "Petra")),
+    happens(leads("Rosa", "point", "opening")),
+    happens(knocks("Noor")),
+    happens(lets_in("Rosa", "Noor", "point")),
+    happens(shows_guest("Noor", "Petra", "table")),
+    happens(lays("Wim", "for all", TABLE)),
+    happens(shows_guest_nothing("Wim", "Petra")),
+    happens(lays("Wim", "later", TABLE)),
+    happens(lays("Wim", "to himself")),
+    happens(retracts("Wim", "later")),
+    happens(restores("Wim", "later")),
+    happens(names_guest("Rosa", "Ineke", "point")),
+    happens(signs("Rosa", "Ineke")),
+    happens(lets_guest_in("Rosa", "Ineke")),
+    happens(shows_guest("Wim", "Ineke", "for all", "later")),
+    happens(sends_guest_out("Rosa", "Ineke")),
+    happens(leads("Rosa", "point", "growth")),
+    happens(signs("Rosa", "Ineke")),
+    happens(leads("Rosa", "point", "leaving", ("reason", "tijd op"))),
+    happens(closes("Rosa")),
+]
+
 
 @dataclass
 class Watch:
@@ -222,5 +257,11 @@ async def test_the_life_of_agreements_leaves_every_page_as_a_reload_would(templa
 
 async def test_every_kind_of_action_leaves_every_page_as_a_reload_would(template: Template) -> None:
     answers = await live_equals_fresh(template, SERIES)
+    refused = [(answer.request.url.path, answer.status_code) for answer in answers if answer.status_code != 303]
+    assert not refused, "each of these actions is carried out"
+
+
+async def test_a_guest_at_the_shared_screen_leaves_every_page_as_a_reload_would(template: Template) -> None:
+    answers = await live_equals_fresh(template, WITH_A_GUEST, ("Rosa", "Noor", "Pieter", "Wim"))
     refused = [(answer.request.url.path, answer.status_code) for answer in answers if answer.status_code != 303]
     assert not refused, "each of these actions is carried out"

@@ -13,16 +13,23 @@ from app.events import record
 from app.i18n import N_
 from app.meeting.actions import NOT_LEADING, ask_owners
 from app.seats.models import GuestRole, GuestSeat
+from app.seats.queries import guests_of
 
 LONGEST_NAME: Final = 80
 
 
 def name_guest(db: Session, viewer: Viewer, point_id: UUID, name: str, role: GuestRole, for_whom: str) -> GuestSeat:
-    """A seat at the shared screen for this case in this meeting: nobody's work is shown there by itself."""
+    """A seat at the shared screen for this case in this meeting: nobody's work is shown there by itself.
+
+    Who is named twice in the same words has one.
+    """
     point = db.find_to_change(AgendaPoint, point_id)
     _check_invites(db, viewer, point)
     if not name.strip():
         raise Invalid(N_("Write the name of the guest."))
+    for standing in guests_of(db, [point.id]):
+        if (standing.name, standing.role, standing.for_whom) == (name.strip(), role, for_whom.strip()):
+            return standing
     guest = GuestSeat(
         case_id=point.case_id,
         point_id=point.id,
