@@ -42,6 +42,8 @@ LAYERS: Final = (
         "app.*.actions",
         "app.login.accounts",
         "app.seats.sharing",
+        "app.seats.guests",
+        "app.meeting.guests",
         "app.agreements.lines",
         "app.agreements.moving",
         "app.agreements.handing",
