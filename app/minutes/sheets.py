@@ -238,7 +238,8 @@ class Setter:
     def doer(self, promise: Promise) -> str:
         asked = f"{promise.person}, {promise.partner}" if promise.person else promise.partner
         if promise.by_whom:
-            return f"{promise.by_whom}; {self.say(N_('{name} watches over it'), name=asked)}"
+            watches = self.say(N_("{name} watches over it"), name=asked)
+            return f"{promise.by_whom}; {watches}"
         return asked
 
     def due(self, promise: Promise) -> str:
