@@ -222,12 +222,12 @@ let arriving = false; // in the middle of a message a card can be gone from one 
 document.addEventListener("htmx:ws:before:message:incoming", () => {
   const { id, selectionStart, selectionEnd } = document.activeElement;
   typing = id ? { id, selectionStart, selectionEnd } : null;
-  card = document.activeElement.closest("[data-live-item]")?.id;
+  card = document.activeElement.closest("[data-live-item], .guest-offer, #meeting")?.id;
   arriving = true;
 });
 
-// The button that one pressed can be gone with what it was for; one stays at its card, or goes to what undoes it, or to
-// the beginning of the page. The line that undoes it may come before or after the card goes.
+// The button that one pressed can be gone with what it was for; one stays at its card, or in the meeting, or goes to what
+// undoes it, or to the beginning of the page. The line that undoes it may come before or after the card goes.
 document.addEventListener("htmx:ws:after:message:incoming", () => {
   arriving = false;
   if (!card || document.activeElement !== document.body) return;
