@@ -135,7 +135,7 @@ async def test_noor_retracts_and_takes_that_back_with_one_more_key(screens: Scre
 async def test_noor_changes_moves_and_solves_a_conflict_with_the_keyboard(screens: Screens) -> None:
     noor, kees = await screens.at_board("Noor", "Kees")
     await noor.lays("Huur is laat, zegt Noor.")
-    await presses_back(noor, noor.card("Huur is laat, zegt Noor.").locator(".actions > a"))
+    await presses_back(noor, noor.card("Huur is laat, zegt Noor.").locator(".actions > a[href^='/items/']"))
     await noor.page.wait_for_url("**/items/*")
     await kees.sees("Huur is laat, zegt Noor.")
     await kees.edits("Huur is laat, zegt Noor.", "Huur is laat, zegt Kees.")
@@ -150,7 +150,7 @@ async def test_noor_changes_moves_and_solves_a_conflict_with_the_keyboard(screen
     await presses(noor, noor.page.locator("form[action$='/text'] button"))
     await kees.sees("Zeggen wij beiden.")
 
-    await presses(noor, noor.card("Zeggen wij beiden.").locator(".actions > a"))
+    await presses(noor, noor.card("Zeggen wij beiden.").locator(".actions > a[href^='/items/']"))
     await chooses(noor, noor.page.locator("#domain"), "Geld")
     await presses(noor, noor.page.locator("form[action$='/place'] button"))
     await expect(kees.page.locator("#lane-money")).to_contain_text("Zeggen wij beiden.")
