@@ -476,7 +476,7 @@ STORIES: Final[Mapping[str, Story]] = {
             hidden(sends_guest_out("Rosa", "guest of others")),
             hidden(signs("Rosa", "guest of others")),
             hidden(lets_guest_in("Rosa", "guest of others")),
-            hidden(escalates("Wim", "process", "other")),
+            hidden(escalates("Rosa", "process", "other")),
             hidden(leads("Rosa", "other point", "leaving", ("reason", "tijd op"))),
             happens(leads("Rosa", "point", "opening")),
             hidden(leads("Rosa", "point", "room")),
