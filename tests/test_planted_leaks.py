@@ -47,12 +47,14 @@ from tests.histories import (
     shares,
     unnames,
 )
+from tests.meeting.test_screen_property import PETRA_COMES_BACK, play
 from tests.test_live_equals_fresh import DUE_ON, live_equals_fresh
 from tests.test_non_interference import NOT_CARRIED_OUT, STORIES, unnoticed
 
 AMONG_OTHERS: Final = "work among the others"
 BEFORE_ONES_OWN: Final = "a case before one's own"
 LIVE: Final = "live equals fresh"
+SCREEN: Final = "nothing on the screen is hidden from anyone in the room"
 
 COUNTED: Final = """
 def counted(db=None, _=None):
@@ -102,7 +104,7 @@ def sought(find, db, *args):
 
 
 class Leak(Protocol):
-    """by: the title of the story that must tell of it, or LIVE."""
+    """by: the title of the story that must tell of it, or LIVE, or SCREEN."""
 
     @property
     def by(self) -> str: ...
@@ -410,6 +412,12 @@ def questions():
         return sorted(running().exec(select(AgendaPoint.question)).all())
 """,
     ),
+    "a shared screen that forgets the guests": Edit(
+        SCREEN,
+        policy,
+        "seen_by_all_present",
+        "        sa.not_(_exists((guest, with_us), *_counts(guest, with_us), sa.not_(guest_sees_it))),\n",
+    ),
     "times that move with cases of others": Edit(
         BEFORE_ONES_OWN,
         conference_live,
@@ -490,6 +498,8 @@ def _forget_what_was_built() -> None:
 async def keep(promise: str, template: Template) -> None:
     if promise == LIVE:
         await live_equals_fresh(template, SHORT_SERIES, ("Noor", "Gita", "Tom", "Wim"))
+    elif promise == SCREEN:
+        await play(template, template.copy(), PETRA_COMES_BACK)
     else:
         await unnoticed(template, STORIES[promise])
 
@@ -501,5 +511,6 @@ async def test_the_promise_catches_this_leak(sqlite_template: Template, title: s
     assert NOT_CARRIED_OUT not in str(broken.value), "the leak kept the story from being told"
 
 
-async def test_without_a_leak_the_short_series_is_live_as_well(sqlite_template: Template) -> None:
-    await keep(LIVE, sqlite_template)
+@pytest.mark.parametrize("promise", [LIVE, SCREEN])
+async def test_without_a_leak_what_is_not_a_story_is_kept_as_well(sqlite_template: Template, promise: str) -> None:
+    await keep(promise, sqlite_template)
