@@ -258,17 +258,16 @@ async def test_a_handful_is_told_and_that_there_is_more(table: Table) -> None:
     assert changes.more
 
 
-@pytest.mark.parametrize("name", ["Rosa", "Wim"])
+@pytest.mark.parametrize("name", ["Rosa", "Marijke"])
 async def test_a_hundred_cases_cost_no_more_questions_than_one(table: Table, world: World, name: str) -> None:
-    await asks(table, "Wim", "Nog iets")
-    await table.does("Wim", visit, table.case.id)
-    await table.does("Rosa", visit, table.case.id)
+    """Rosa directs the first; Marijke directs neither, and so is not asked where nobody has anything to do."""
+    await asks(table, name, "Nog iets")
+    await table.does(name, visit, table.case.id)
     await table.does("Noor", lay, table.case.id, NewItem("Nieuw", WHOLE_TABLE))
     one = await table.reads(name, statements, [world.dijkhuizen.id])
-    for who in ("Wim", "Rosa"):
-        await table.does(who, visit, world.van_oosten.id)
-    await table.does("Noor", lay, world.van_oosten.id, NewItem("Nieuw", WHOLE_TABLE))
-    assert await table.reads(name, statements, None) == one <= 12
+    await table.does(name, visit, world.van_oosten.id)
+    await table.does("Wim", lay, world.van_oosten.id, NewItem("Nieuw", WHOLE_TABLE))
+    assert await table.reads(name, statements, None) == one <= 14
 
 
 def statements(db: Session, viewer: Viewer, case_ids: list[UUID] | None) -> int:
