@@ -97,13 +97,16 @@ def seeks(text: str, answer: str) -> Does:
 
 
 def sends(form: str, **fields: str) -> Does:
-    """As a browser without JavaScript does, and without its own checks."""
+    """As a browser without JavaScript does, and without its own checks.
+
+    The page that is left can still be brought up to date by its socket, which is a navigation too, within it.
+    """
 
     async def send(someone: Someone) -> None:
         found = someone.page.locator(form).first
         for name, value in fields.items():
             await found.locator(f"[name='{name}']").first.evaluate("(field, value) => { field.value = value }", value)
-        async with someone.page.expect_navigation():
+        async with someone.page.expect_event("load"):
             await found.evaluate("form => form.submit()")
 
     return send
