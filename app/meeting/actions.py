@@ -31,6 +31,7 @@ from app.seats.models import GuestSeat
 from app.seats.queries import guests_of, named_people, open_seats
 
 NOT_LEADING: Final = N_("Only who chairs this case does that.")
+LEFT_AGAIN: Final = N_("This person left again.")
 NOT_NOW: Final = N_("This case is not being discussed now.")
 LONGEST_EXTRA_MINUTES: Final = 30
 
@@ -83,7 +84,7 @@ def make_room(db: Session, viewer: Viewer, presence_id: UUID) -> Someone:
     there = _someone(db, presence_id)
     point = _led(db, viewer, there.point_id)
     if there.left_at is not None:
-        raise Invalid(N_("This person left again."))
+        raise Invalid(LEFT_AGAIN)
     if there.signed_at is None:
         raise Invalid(N_("First note that the statement of confidentiality was signed."))
     if there.counted_from is None:
@@ -98,6 +99,8 @@ def let_in(db: Session, viewer: Viewer, presence_id: UUID) -> Someone:
     point = _led(db, viewer, there.point_id)
     if there.counted_from is None:
         raise Invalid(N_("The shared screen has not made room yet."))
+    if there.left_at is not None:
+        raise Invalid(LEFT_AGAIN)
     if there.arrived_at is None:
         there.arrived_at = db.now
         record(db, viewer, "point.arrived", point, name=_name_of(db, there))

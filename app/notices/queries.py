@@ -246,7 +246,7 @@ def _of_bottlenecks(db: Session, viewer: Viewer, cases: Mapping[UUID, Case]) -> 
     directed = [case.id for case in cases.values() if case.director_id == viewer.professional_id]
     stuck = select(Bottleneck, Item).join(Item, col(Item.id) == Bottleneck.item_id)
     stuck = stuck.where(
-        col(Item.case_id).in_(list(cases)),
+        col(Bottleneck.case_id).in_(list(cases)),  # of which there are few: the rule is asked of their items only
         col(Item.retracted_at).is_(None),
         col(Bottleneck.solved_at).is_(None),
         Bottleneck.raised_at > db.now - KEPT,

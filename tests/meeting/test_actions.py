@@ -22,6 +22,7 @@ from app.meeting.actions import (
     hear,
     leave_point,
     let_in,
+    make_room,
     open_point,
     pause,
     resume,
@@ -29,6 +30,7 @@ from app.meeting.actions import (
     take_chair,
     unhear,
 )
+from app.meeting.models import Attendance
 from app.meeting.queries import attendances_of, steps_of, timer_of
 from app.seats.sharing import WHOLE_TABLE
 from tests.meeting.conftest import Meeting
@@ -203,3 +205,15 @@ async def test_a_conference_is_closed_when_no_case_is_at_hand(meeting: Meeting) 
     assert closed.closed_at
     with pytest.raises(Invalid):
         await meeting.table.does("Hanneke", open_point, meeting.points["van_oosten"])
+
+
+async def test_who_left_while_the_screen_made_room_is_not_let_in(meeting: Meeting) -> None:
+    table = meeting.table
+    await table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    await meeting.comes("Noor")
+    there = await meeting.attendance("Noor")
+    await table.does("Hanneke", make_room, there)
+    await table.does("Noor", depart, there)
+    with pytest.raises(Invalid):
+        await table.does("Hanneke", let_in, there)
+    assert (await table.finds("Hanneke", Attendance, there)).arrived_at is None
