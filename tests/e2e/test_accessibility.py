@@ -137,6 +137,7 @@ async def retracts(noor: Someone) -> None:
 
 
 async def loses_the_connection(noor: Someone) -> None:
+    await noor.is_live()  # or it is only made after it was lost
     await noor.page.evaluate("dispatchEvent.call(document, new CustomEvent('htmx:ws:close', {detail: {code: 1006}}))")
     await expect(noor.page.locator("[data-connection]")).to_be_visible()
 
