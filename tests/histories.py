@@ -37,6 +37,7 @@ from app.login.actions import start_session
 from app.login.models import LoginSession
 from app.main import create_app
 from app.meeting.models import Attendance
+from app.minutes.models import Minutes
 from app.seats.models import CovenantPart, Seat, Share
 from app.settings import Settings
 from tests.conftest import SECRET, LiveSite, Template
@@ -466,6 +467,12 @@ def id_made(viewer: Viewer, moment: datetime, table: str, number: int = 1) -> UU
     return UUID(bytes=blake2b(told.encode(), digest_size=16).digest(), version=4)
 
 
+def _kind_of(row: Row, values: Mapping[str, object]) -> str:
+    """One click makes the minutes of all cases: those of a hidden one may not count for the others."""
+    kind = type(row).__name__
+    return f"{kind} {values['seat_id']}" if isinstance(row, Minutes) else kind
+
+
 @contextmanager
 def ids_that_can_be_told() -> Iterator[None]:
     """Rows get the id that follows from who makes them, and at which moment."""
@@ -474,7 +481,7 @@ def ids_that_can_be_told() -> Iterator[None]:
     def give(row: Row, _: object, values: dict[str, object]) -> None:
         db = running()
         if isinstance(db.viewer, Viewer):
-            key = (db.viewer, db.now, type(row).__name__)
+            key = (db.viewer, db.now, _kind_of(row, values))
             made[key] += 1
             values.setdefault("id", id_made(*key, made[key]))
 

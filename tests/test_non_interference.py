@@ -134,6 +134,9 @@ AT_A_MEETING: Final = (
     "/points/{point}",
     "/points/{other point}",
     "/cases/{case}/history",
+    "/cases/{case}/minutes",
+    "/conferences/{conference}/minutes",
+    "/conferences/{conference}/minutes.pdf",
 )
 SOUGHT_AT_EACH_MOMENT: Final = ("noor", "pieter")
 """Each text says who wrote it."""
