@@ -87,10 +87,10 @@ def all_routes() -> list[BaseRoute]:
         *today_routes,
         *case_routes,
         *board_routes,
+        *export_routes,  # before /agreements/{item_id}, which takes every other word
         *agreement_routes,
         *attachment_routes,
         *bottleneck_routes,
-        *export_routes,
         *list_routes,
         *meeting_routes,
         *screen_routes,

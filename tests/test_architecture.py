@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import Match, Mount, Route, WebSocketRoute
 
 from app import policy
 from app.login.door import OPEN_FOLDERS, OPEN_PATHS, is_open
@@ -463,6 +463,17 @@ async def test_without_a_login_every_address_leads_to_the_login_page(site: Site)
                 assert "«" not in answer.text
         walked += 1
     assert walked > 20, "the walk means nothing without routes"
+
+
+def test_no_address_is_answered_by_the_route_of_another() -> None:
+    """The first that matches takes it: /agreements/{item_id} also takes /agreements/print."""
+    routes = [route for route in all_routes() if isinstance(route, Route)]
+    for route in routes:
+        path = str(route.url_path_for(route.name, **dict.fromkeys(route.param_convertors, NOWHERE)))
+        for method in route.methods or ():
+            scope = {"type": "http", "method": method, "path": path, "root_path": ""}
+            first = next(found for found in routes if found.matches(scope)[0] is Match.FULL)
+            assert first is route, f"{method} {route.path} is answered by {first.path}"
 
 
 def test_only_this_is_open() -> None:
