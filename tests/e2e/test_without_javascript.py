@@ -40,7 +40,7 @@ async def test_noor_lays_shares_edits_and_retracts_by_forms_only(noor: Someone, 
     await looks_again(gita.page)
     await gita.does_not_see("Gezegd zonder scripts.")
 
-    await noor.card("Gezegd zonder scripts.").locator("a[href^='/rows/']").click()
+    await noor.card("Gezegd zonder scripts.").locator("a[href$='/shares']").click()
     await noor.page.get_by_label("GGZ Merelhof", exact=True).check()
     await noor.page.locator("button[name=audience][value=some]").click()
     await looks_again(gita.page)
