@@ -854,6 +854,7 @@ async def test_a_question_behind_an_address_breaks_nothing(forms: Forms) -> None
         "/points/{point_id}/step",
         "/minutes/{minutes_id}/reading",
         "/attachments/{attachment_id}/retraction",
+        "/guests/{guest_id}/signature",
     ):
         shown |= forms.examples[form].params
     shown |= {"seat_id": case.seats["Wim"], "partner_id": case.id, "professional_id": case.id, "covenant_id": case.id}
