@@ -53,6 +53,7 @@ def _to_colleague(db: Session, viewer: Viewer, item: Item, agreement: Agreement,
         raise Invalid(ENDED)
     assigned_to(db, item.case_id, new.partner_id, new.professional_id)
     agreement.assignee_id = new.professional_id
+    agreement.handed_by, agreement.handed_at = viewer.professional_id, db.now
     record(db, viewer, "agreement.passed", item, readers=_name_of(db, new))
 
 
@@ -72,6 +73,7 @@ def _to_other_organisation(db: Session, viewer: Viewer, item: Item, agreement: A
     is_own = new.partner_id == viewer.partner_id
     agreement.state, agreement.answer = AgreementState.ACCEPTED if is_own else AgreementState.ASKED, ""
     agreement.answered_by, agreement.answered_at = viewer.professional_id, db.now
+    agreement.handed_by, agreement.handed_at = viewer.professional_id, db.now
     record(db, viewer, "agreement.handed_over", item, readers=_name_of(db, new))
 
 

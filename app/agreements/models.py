@@ -52,6 +52,7 @@ class Agreement(Row, table=True):
     because_id: the conclusion or decision that it comes from; named to those who see that too. point_id: the agenda
     point at which it was made.
     answer: the reason of a no, or a word at how it ended; answered_by: who gave the latest answer.
+    handed_by, handed_at: who handed it over last, and when; None while who was asked first has it.
 
     A repeating agreement has rhythm, every and until, its last possible day: each turn is done for itself, and then
     it waits for the next one. first_on: when the first was due. previous: how the turn before ended.
@@ -75,6 +76,8 @@ class Agreement(Row, table=True):
     answer: str = Field(default="", max_length=500)
     answered_by: UUID | None = Field(default=None, foreign_key="professional.id")
     answered_at: datetime | None = Field(default=None, sa_type=Utc)
+    handed_by: UUID | None = Field(default=None, foreign_key="professional.id")
+    handed_at: datetime | None = Field(default=None, sa_type=Utc)
 
 
 policy.register(Agreement, policy.part_of(Item, "item_id"))

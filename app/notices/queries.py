@@ -185,9 +185,17 @@ def _of_agreements(
         col(Agreement.assignee_partner_id) == viewer.partner_id,
         asked_of_me_or_us(viewer, away),
         col(Agreement.state).in_(OPEN),
-        sa.or_(col(Item.written_at) > db.now - KEPT, col(Agreement.due_on) <= db.today + timedelta(days=1)),
+        sa.or_(
+            col(Item.written_at) > db.now - KEPT,
+            col(Agreement.handed_at) > db.now - KEPT,
+            col(Agreement.due_on) <= db.today + timedelta(days=1),
+        ),
     )
-    followed = sa.or_(col(Item.written_by) == viewer.professional_id, col(Item.case_id).in_(directed))
+    followed = sa.or_(
+        col(Item.written_by) == viewer.professional_id,
+        col(Agreement.handed_by) == viewer.professional_id,
+        col(Item.case_id).in_(directed),
+    )
     answered = sa.and_(col(Agreement.answered_at) > db.now - KEPT, followed)
     agreed = select(Agreement, Item).join(Item, col(Item.id) == Agreement.item_id)
     agreed = agreed.where(
@@ -201,15 +209,23 @@ def _of_agreements(
         if agreement.assignee_partner_id == viewer.partner_id and ours and agreement.state.is_open:
             yield from _asked(viewer, agreement, item)
             yield from _due(agreement, item, places[item.case_id].since, db.today)
-        if item.written_by == viewer.professional_id or item.case_id in directed:
+        if item.written_by == viewer.professional_id or item.case_id in directed or _gave_away(viewer, agreement):
             yield from _answered(viewer, agreement, item)
 
 
+def _gave_away(viewer: Viewer, agreement: Agreement) -> bool:
+    """To another organisation, which says yes or no; what a colleague has now is theirs."""
+    return agreement.handed_by == viewer.professional_id and agreement.assignee_partner_id != viewer.partner_id
+
+
 def _asked(viewer: Viewer, agreement: Agreement, item: Item) -> Iterator[Notice]:
-    by_colleague = agreement.answered_at is None and agreement.assignee_id == viewer.professional_id
-    if item.written_by != viewer.professional_id and (agreement.state is AgreementState.ASKED or by_colleague):
+    """By who asked; or anew, by who handed it over."""
+    at, by = agreement.handed_at or item.written_at, agreement.handed_by or item.written_by
+    unanswered = agreement.answered_at is None or agreement.answered_at <= at
+    given_by_name = unanswered and agreement.assignee_id == viewer.professional_id
+    if by != viewer.professional_id and (agreement.state is AgreementState.ASKED or given_by_name):
         kind = NoticeKind.ASKED if agreement.state is AgreementState.ASKED else NoticeKind.GIVEN
-        yield _about(agreement, item, kind, item.written_at, item.written_by)
+        yield _about(agreement, item, kind, at, by, agreement.handed_at.isoformat() if agreement.handed_at else "")
 
 
 def _answered(viewer: Viewer, agreement: Agreement, item: Item) -> Iterator[Notice]:
@@ -229,7 +245,7 @@ def _due(agreement: Agreement, item: Item, since: datetime, today: date) -> Iter
     for kind, days in STAGES.items():
         day = agreement.due_on + timedelta(days=days)
         if day <= today:
-            at = max(midnight(day), item.written_at, since)
+            at = max(midnight(day), agreement.handed_at or item.written_at, since)
             yield _about(agreement, item, kind, at, None, str(agreement.due_on))
             return
 

@@ -1,11 +1,13 @@
 """What somebody is told, and what goes from the list by itself: each notice follows what it is about, and the rule."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import select
 
-from app.agreements.actions import NewAgreement, accept, agree, decline, take_back
+from app.agreements.actions import NewAgreement, accept, agree, begin, decline, take_back
+from app.agreements.handing import Assignee, hand_over
 from app.agreements.models import AgreementState
 from app.board.actions import retract
 from app.bottlenecks.actions import NextStep, raise_bottleneck, solve
@@ -130,6 +132,109 @@ async def test_what_is_asked_of_a_colleague_by_name_is_for_them_alone(calm: Tabl
     await asks(calm, "Gita", "Tom", by_name=True)
     assert await kinds(calm, "Tom") == [NoticeKind.GIVEN]
     assert await kinds(calm, "Gita") == [NoticeKind.ASKED], "not of her own doing"
+
+
+# ── Handed over ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def hands_over(table: Table, name: str, item_id: UUID, old: Assignee, new: Assignee) -> None:
+    await table.does(name, hand_over, item_id, old, new)
+
+
+def whole(table: Table, name: str) -> Assignee:
+    """The organisation of this person."""
+    return Assignee(table.partner(name))
+
+
+def by_name(table: Table, name: str) -> Assignee:
+    return Assignee(table.partner(name), table.person(name))
+
+
+async def long_ago(table: Table, asked: str, days: int = SOON) -> UUID:
+    """Asked by Rosa and said yes to, six weeks ago; everyone at the table, who see it, have read what there was."""
+    due_on = table.today + timedelta(days=42 + days)
+    new = NewAgreement("Bellen", table.partner(asked), None, due_on, WHOLE_TABLE)
+    item_id = (await table.does("Rosa", agree, table.case.id, new)).item_id
+    await table.does(asked, accept, item_id)
+    table.world.clock.pass_days(42)
+    await everyone_has_read(table)
+    await nobody_else_hears(table)
+    return item_id
+
+
+async def everyone_has_read(table: Table) -> None:
+    for name in table.case.people:
+        await table.does(name, read_all, table.world.clock.now)
+
+
+async def test_who_is_to_take_over_is_asked_as_at_first_and_who_handed_it_over_hears_the_answer(calm: Table) -> None:
+    item_id = await long_ago(calm, "Gita")
+    await hands_over(calm, "Gita", item_id, whole(calm, "Gita"), whole(calm, "Wim"))
+    [notice] = await news(calm, "Wim")
+    assert (notice.kind, notice.by) == (NoticeKind.ASKED, calm.person("Gita"))
+    assert notice.leads_to == f"/cases/{calm.case.id}#item-{item_id}"
+    await nobody_else_hears(calm, "Wim")
+    await calm.does("Wim", accept, item_id)
+    for name in ("Gita", "Rosa"):
+        [answer] = await news(calm, name)
+        assert (answer.kind, answer.by, answer.answer) == (
+            NoticeKind.ANSWERED,
+            calm.person("Wim"),
+            AgreementState.ACCEPTED,
+        ), name
+    await nobody_else_hears(calm, "Gita", "Rosa")
+
+
+async def test_the_director_hears_of_a_no_to_taking_over_and_who_asked_and_who_handed_it_over(calm: Table) -> None:
+    new = NewAgreement("Bellen", calm.partner("Gita"), None, calm.today + timedelta(days=SOON), WHOLE_TABLE)
+    item_id = (await calm.does("Pieter", agree, calm.case.id, new)).item_id
+    await calm.does("Gita", accept, item_id)
+    await everyone_has_read(calm)
+    await hands_over(calm, "Gita", item_id, whole(calm, "Gita"), by_name(calm, "Wim"))
+    await calm.does("Wim", decline, item_id, "Te druk")
+    for name in ("Gita", "Pieter", "Rosa"):
+        assert await kinds(calm, name) == [NoticeKind.ANSWERED], name
+    await nobody_else_hears(calm, "Gita", "Pieter", "Rosa")
+
+
+async def test_who_asked_is_told_when_they_are_asked_themselves_to_take_over(calm: Table) -> None:
+    item_id = await long_ago(calm, "Gita")
+    await hands_over(calm, "Gita", item_id, whole(calm, "Gita"), by_name(calm, "Rosa"))
+    [notice] = await news(calm, "Rosa")
+    assert (notice.kind, notice.by) == (NoticeKind.ASKED, calm.person("Gita"))
+    await nobody_else_hears(calm, "Rosa")
+
+
+async def test_a_colleague_is_told_that_it_is_theirs_now_and_nobody_else_is_told_anything(calm: Table) -> None:
+    item_id = await long_ago(calm, "Gita")
+    await hands_over(calm, "Gita", item_id, whole(calm, "Gita"), by_name(calm, "Tom"))
+    [notice] = await news(calm, "Tom")
+    assert (notice.kind, notice.by) == (NoticeKind.GIVEN, calm.person("Gita"))
+    await nobody_else_hears(calm, "Tom")
+    await calm.does("Tom", begin, item_id)
+    assert await kinds(calm, "Rosa") == [NoticeKind.ANSWERED], "as ever"
+    await nobody_else_hears(calm, "Rosa")
+
+
+async def test_what_comes_back_is_news_again(calm: Table) -> None:
+    item_id = await long_ago(calm, "Gita")
+    await hands_over(calm, "Gita", item_id, whole(calm, "Gita"), by_name(calm, "Tom"))
+    [first] = await news(calm, "Tom")
+    await calm.does("Tom", open_notice, first.id)
+    await hands_over(calm, "Tom", item_id, by_name(calm, "Tom"), by_name(calm, "Gita"))
+    assert await kinds(calm, "Gita") == [NoticeKind.GIVEN]
+    assert await kinds(calm, "Tom") == []
+    await hands_over(calm, "Gita", item_id, by_name(calm, "Gita"), by_name(calm, "Tom"))
+    assert await kinds(calm, "Tom") == [NoticeKind.GIVEN]
+
+
+async def test_what_is_late_already_is_told_to_who_has_it_from_now_on(calm: Table) -> None:
+    item_id = await long_ago(calm, "Gita", days=0)
+    calm.world.clock.pass_days(3)
+    await everyone_has_read(calm)
+    await hands_over(calm, "Gita", item_id, whole(calm, "Gita"), by_name(calm, "Tom"))
+    assert set(await kinds(calm, "Tom")) == {NoticeKind.GIVEN, NoticeKind.LATE}
+    await nobody_else_hears(calm, "Tom")
 
 
 async def test_who_is_named_is_told_that_and_nothing_from_before(calm: Table) -> None:

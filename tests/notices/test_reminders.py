@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from app.agreements.actions import accept
+from app.agreements.actions import NewAgreement, accept, agree
+from app.agreements.handing import Assignee, hand_over
 from app.agreements.models import Agreement
 from app.board.actions import retract
 from app.calendar.posting import Post, carefully, keep_posting
@@ -18,6 +19,7 @@ from app.notices.actions import choose_mail, read_all
 from app.notices.mailing import remind
 from app.notices.models import MailWish, Reminder
 from app.seats.actions import Absence, name_stand_in, unname_professional
+from app.seats.sharing import WHOLE_TABLE
 from app.settings import Settings
 from tests.mail_server import SENDER, SITE, Server, listening
 from tests.notices.asking import asks
@@ -78,6 +80,27 @@ async def test_at_once_says_at_once_what_is_asked_and_in_the_morning_what_is_due
         assert text(server, "Noor") == [f"Eén afspraak {said}.", *LINKS]
         it_is(addressed, 23)
         assert "noor" not in await is_sent(addressed, server)
+
+
+async def test_who_is_to_take_over_is_mailed_as_they_wish_and_nobody_else(addressed: Table, server: Server) -> None:
+    await want(addressed, MailWish.AT_ONCE, *NAMES)
+    due_on = addressed.today + timedelta(days=60)
+    new = NewAgreement(
+        addressed.world.text(*addressed.case.people), addressed.partner("Gita"), None, due_on, WHOLE_TABLE
+    )
+    asked = (await addressed.does("Rosa", agree, addressed.case.id, new)).item_id
+    await addressed.does("Gita", accept, asked)
+    it_is(addressed, 10, day=40)
+    await is_sent(addressed, server)
+    old, new_one = Assignee(addressed.partner("Gita")), Assignee(addressed.partner("Wim"), addressed.person("Wim"))
+    await addressed.does("Gita", hand_over, asked, old, new_one)
+    assert await is_sent(addressed, server) == ["wim"]
+    assert text(server, "Wim") == ["Eén afspraak wacht op uw antwoord.", *LINKS]
+    assert not readers_named_in("".join(server.letters[0].as_string())), "nothing of what it is about"
+    assert await is_sent(addressed, server) == [], "once"
+    await addressed.does("Wim", accept, asked)
+    assert await is_sent(addressed, server) == ["gita", "rosa"]
+    assert text(server, "Gita") == ["Er is één nieuwe melding.", *LINKS]
 
 
 async def test_a_daily_mail_counts_and_comes_when_there_is_news(addressed: Table, server: Server) -> None:
