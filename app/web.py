@@ -345,6 +345,7 @@ def _environment(language: str) -> Environment:
     )
     environment.globals.update(language=language, LANGUAGES=LANGUAGES, policy=policy, unread_notices=unread_notices)
     environment.filters.update(
+        refused=lambda refusal: translate(language, refusal.sentence, **refusal.values),
         word=lambda member: translate(language, word_of(member)),
         happening_of=lambda step: translate(language, HAPPENINGS[step.code]),
         rhythm=lambda of: say_rhythm(language, of.rhythm, of.every, of.due_on),

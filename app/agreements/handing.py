@@ -1,6 +1,7 @@
 """Handing an agreement over: to a colleague freely, to another organisation when it says yes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,11 +11,11 @@ from app.agreements.models import Agreement, AgreementState
 from app.board.models import Item
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed
-from app.events import record
+from app.events import Event, record
 from app.i18n import N_
 from app.partners.models import Partner, Professional
 from app.seats.models import Seat
-from app.seats.queries import shares_in_force
+from app.seats.queries import named_people, open_seats, shares_in_force
 from app.seats.sharing import Audience, share
 
 ENDED: Final = N_("This has ended: there is nothing to hand over.")
@@ -47,14 +48,52 @@ def hand_over(db: Session, viewer: Viewer, item_id: UUID, old: Assignee, new: As
         _to_other_organisation(db, viewer, item, agreement, new)
 
 
+def pass_on(db: Session, viewer: Viewer, item_id: UUID, colleague_id: UUID) -> None:
+    """To a colleague, whoever of the organisation has it now."""
+    item, agreement = to_change(db, item_id)
+    colleague = db.find(Professional, colleague_id)
+    if not policy.may_answer(viewer, agreement):
+        raise NotAllowed(N_("Only the organisation that has this gives it to a colleague."))
+    if agreement.assignee_id == colleague.id:
+        raise Invalid(N_("{name} has this already."), name=colleague.name)
+    if colleague.id not in {named.professional_id for named in named_people(db, open_seats(db, item.case_id))}:
+        raise Invalid(N_("{name} is not named at this table."), name=colleague.name)
+    _to_colleague(db, viewer, item, agreement, Assignee(agreement.assignee_partner_id, colleague.id))
+
+
+def pass_back(db: Session, viewer: Viewer, item_id: UUID, passed: Event) -> None:
+    """To whom it was with before, who is told nothing: for them nothing happened."""
+    item, agreement = to_change(db, item_id)
+    if not policy.may_answer(viewer, agreement):
+        raise NotAllowed(N_("Only the organisation that has this gives it to a colleague."))
+    before = Assignee(agreement.assignee_partner_id, _id(passed.detail("was")))
+    assigned_to(db, item.case_id, before.partner_id, before.professional_id)
+    agreement.assignee_id, agreement.handed_by = before.professional_id, _id(passed.detail("was_by"))
+    agreement.handed_at = datetime.fromisoformat(passed.detail("was_at")) if agreement.handed_by else None
+    record(db, viewer, "agreement.passed", item, readers=_name_of(db, before))
+
+
+def _id(text: str) -> UUID | None:
+    return UUID(text) if text else None
+
+
 def _to_colleague(db: Session, viewer: Viewer, item: Item, agreement: Agreement, new: Assignee) -> None:
     """Freely: what the organisation answered stands."""
     if not agreement.state.is_open:
         raise Invalid(ENDED)
     assigned_to(db, item.case_id, new.partner_id, new.professional_id)
+    was = _with_whom(agreement)
     agreement.assignee_id = new.professional_id
     agreement.handed_by, agreement.handed_at = viewer.professional_id, db.now
-    record(db, viewer, "agreement.passed", item, readers=_name_of(db, new))
+    record(db, viewer, "agreement.passed", item, readers=_name_of(db, new), **was)
+
+
+def _with_whom(agreement: Agreement) -> dict[str, str]:
+    """Who of the organisation has it, and since when: to be put back by."""
+    by_name = {"was": str(agreement.assignee_id)} if agreement.assignee_id else {}
+    if agreement.handed_by and agreement.handed_at:
+        return {**by_name, "was_by": str(agreement.handed_by), "was_at": agreement.handed_at.isoformat()}
+    return by_name
 
 
 def _to_other_organisation(db: Session, viewer: Viewer, item: Item, agreement: Agreement, new: Assignee) -> None:

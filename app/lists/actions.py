@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from app.agreements.actions import ANSWERED_AGAIN, accept, finish, reopen, take_back
+from app.agreements.handing import pass_back, pass_on
 from app.agreements.models import AgreementState
 from app.agreements.moving import check_new_date, put_date_back, reschedule
 from app.board.models import Item
@@ -18,7 +19,7 @@ from app.events import Event
 from app.i18n import N_
 
 GONE: Final = N_("This is not there any more.")
-UNDONE: Final = ("agreement.accepted", "agreement.done", "agreement.rescheduled")
+UNDONE: Final = ("agreement.accepted", "agreement.done", "agreement.rescheduled", "agreement.passed")
 
 Act = Callable[[UUID], None]
 
@@ -52,6 +53,11 @@ def reschedule_all(db: Session, viewer: Viewer, item_ids: Collection[UUID], due_
     return _each(db, item_ids, lambda id: reschedule(db, viewer, id, due_on, word))
 
 
+def pass_all_on(db: Session, viewer: Viewer, item_ids: Collection[UUID], colleague_id: UUID) -> Outcome:
+    """Those of cases in which the colleague is not named stay where they are."""
+    return _each(db, item_ids, lambda id: pass_on(db, viewer, id, colleague_id))
+
+
 def undo_all(db: Session, viewer: Viewer, at: datetime) -> Outcome:
     """What one did at that moment, as far as nobody did anything with it since."""
     did = {event.row_id: event for event in _own_events(db, viewer, at)}
@@ -75,6 +81,8 @@ def _undo(db: Session, viewer: Viewer, event: Event) -> None:
             reopen(db, viewer, event.row_id, AgreementState.DONE)
         case "agreement.rescheduled":
             put_date_back(db, viewer, event.row_id, date.fromisoformat(event.detail("was")))
+        case "agreement.passed":
+            pass_back(db, viewer, event.row_id, event)
 
 
 def _own_events(db: Session, viewer: Viewer, at: datetime) -> Iterable[Event]:

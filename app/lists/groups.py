@@ -49,3 +49,4 @@ class Deed(StrEnum):
     YES = "accepted"
     DONE = "done"
     DATE = "date"
+    COLLEAGUE = "colleague"

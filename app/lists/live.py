@@ -51,6 +51,7 @@ def regions_of(db: Session, viewer: Viewer, choice: Choice) -> Sequence[Region]:
         _counts(viewer, found),
         _filter(viewer, found),
         _turning(viewer, found),
+        Region("bulk-to", render(viewer, "lists/_colleagues.html", names=found.names)),
         *_rows(db, viewer, found, sections),
         *_idle(viewer, found),
     ]

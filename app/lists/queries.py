@@ -104,10 +104,11 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Names:
-    """By id. people: professionals, and organisations as a whole."""
+    """By id. people: professionals, and organisations as a whole. colleagues: of the viewer, who among these."""
 
     cases: Mapping[UUID, tuple[Case, Household]]
     people: Mapping[UUID, str]
+    colleagues: Sequence[UUID]
 
     def household(self, line: Line) -> str:
         return self.cases[line.case_id][1].name
@@ -143,7 +144,7 @@ def agreements_of(db: Session, viewer: Viewer, choice: Choice) -> Lines:
     cases = {case.id: (case, home) for case, home in my_cases(db) if case.closed_at is None}
     asked = {id: found for id, found in cases.items() if choice.case_id in (None, id)}
     found = list(_lines(db, viewer, choice, asked))
-    names = Names(cases, _names(db, found))
+    names = Names(cases, *_names(db, viewer, found))
     taken = [line for line in found if choice.person_id in (None, line.who)]
     groups = {line.item_id: group_of(line, choice.whose, db.today) for line in taken}
     chosen = [line for line in taken if groups[line.item_id] in ((choice.group,) if choice.group else STANDING)]
@@ -216,10 +217,18 @@ def _by_name(db: Session, viewer: Viewer) -> sa.ColumnElement[bool]:
     return sa.or_(sa.and_(ours, asked_of_me_or_us(viewer, absent_colleagues(db))), by_me)
 
 
-def _names(db: Session, lines: Iterable[Line]) -> Mapping[UUID, str]:
-    ids = {line.who for line in lines}
-    people = db.exec(select(Professional.id, Professional.name).where(col(Professional.id).in_(ids))).all()
-    return dict([*people, *db.exec(select(Partner.id, Partner.name)).all()])
+def _names(db: Session, viewer: Viewer, lines: Iterable[Line]) -> tuple[Mapping[UUID, str], Sequence[UUID]]:
+    ids, works_with_us = {line.who for line in lines}, _works_with_us(viewer)
+    people = select(Professional.id, Professional.name, works_with_us)
+    found = db.exec(
+        people.where(sa.or_(col(Professional.id).in_(ids), works_with_us)).order_by(col(Professional.name))
+    ).all()
+    names = {id: name for id, name, _ in found}
+    return names | dict(db.exec(select(Partner.id, Partner.name)).all()), [id for id, _, ours in found if ours]
+
+
+def _works_with_us(viewer: Viewer) -> sa.ColumnElement[bool]:
+    return sa.and_(col(Professional.partner_id) == viewer.partner_id, col(Professional.active))
 
 
 def _idle(viewer: Viewer, choice: Choice, names: Names, lines: Iterable[Line]) -> Sequence[tuple[Case, Household]]:

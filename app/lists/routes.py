@@ -13,7 +13,7 @@ from app.board.live import Guest
 from app.database import Session, Viewer
 from app.errors import Invalid
 from app.events import list_topic
-from app.lists.actions import Outcome, accept_all, finish_all, reschedule_all, undo_all
+from app.lists.actions import Outcome, accept_all, finish_all, pass_all_on, reschedule_all, undo_all
 from app.lists.groups import By, Deed, Group, Order, Whose
 from app.lists.live import ListGuest, regions_of
 from app.lists.queries import Choice
@@ -68,6 +68,8 @@ async def answer_several(request: Request) -> Response:
         case Deed.DATE:
             due_on, word = form.day("due_on"), form.text("word")
             return _told(request, form, await write(request, reschedule_all, items, due_on, word), deed)
+        case Deed.COLLEAGUE:
+            return _told(request, form, await write(request, pass_all_on, items, form.id("colleague")), deed)
 
 
 async def undo_several(request: Request) -> Response:

@@ -6,14 +6,15 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from app.agreements.actions import NewAgreement, accept, agree, decline
+from app.agreements.actions import NewAgreement, accept, agree, begin, decline, finish
 from app.agreements.models import Agreement, AgreementState
 from app.board.actions import retract
+from app.board.models import Item
 from app.database import Session, Viewer
 from app.errors import Invalid, NotVisible
 from app.events import Event
-from app.lists.actions import Outcome, accept_all, finish_all, reschedule_all, undo_all
-from app.seats.actions import withdraw_seat
+from app.lists.actions import Outcome, accept_all, finish_all, pass_all_on, reschedule_all, undo_all
+from app.seats.actions import unname_professional, withdraw_seat
 from app.seats.sharing import WHOLE_TABLE
 from tests.table import Table
 from tests.world import NOWHERE
@@ -38,7 +39,7 @@ def all_events(db: Session, _: Viewer, ids: list[UUID]) -> list[Event]:
 
 
 def told(outcome: Outcome) -> list[tuple[str, str]]:
-    return sorted((text, refusal.sentence) for text, refusal in outcome.not_done)
+    return sorted((text, refusal.sentence.format(**refusal.values)) for text, refusal in outcome.not_done)
 
 
 def events(db: Session, _: Viewer, ids: list[UUID]) -> list[tuple[UUID, str]]:
@@ -152,3 +153,80 @@ async def test_a_single_yes_is_not_lost_among_those_taken_back(table: Table) -> 
     outcome = await table.does("Wim", accept_all, ids)
     await table.does("Wim", undo_all, outcome.at)
     assert await table.reads("Rosa", states, [alone, *ids]) == [AgreementState.ACCEPTED] + [AgreementState.ASKED] * 2
+
+
+# ── To a colleague ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def whom(db: Session, _: Viewer, ids: list[UUID]) -> list[UUID | None]:
+    return [db.exec(select(Agreement.assignee_id).where(Agreement.item_id == id)).one() for id in ids]
+
+
+def passed(db: Session, _: Viewer, ids: list[UUID]) -> list[tuple[UUID, str]]:
+    found = db.exec(select(Event).where(Event.code == "agreement.passed").order_by(Event.at)).all()
+    return [(event.row_id, event.detail("readers")) for event in found if event.row_id in ids]
+
+
+async def test_gita_gives_two_to_tom_and_has_both_back_as_one(table: Table) -> None:
+    first, second = ids = await asked(table, "Gita", "een", "twee")
+    await table.does("Gita", accept, first)
+    outcome = await table.does("Gita", pass_all_on, ids, table.person("Tom"))
+    assert (outcome.done, outcome.not_done) == (2, [])
+    assert await table.reads("Rosa", whom, ids) == [table.person("Tom")] * 2
+    assert await table.reads("Rosa", states, ids) == [AgreementState.ACCEPTED, AgreementState.ASKED], "as it stood"
+    assert sorted(await table.reads("Rosa", passed, ids)) == sorted((id, "Tom Scholten") for id in ids)
+    undone = await table.does("Gita", undo_all, outcome.at)
+    assert (undone.done, undone.not_done) == (2, [])
+    assert await table.reads("Rosa", whom, [first, second]) == [None, None]
+
+
+async def test_noor_gives_kees_what_he_is_named_for_and_reads_what_he_is_not(table: Table) -> None:
+    """Kees sits with her at Van Oosten, and not at Dijkhuizen."""
+    [here] = await asked(table, "Noor", "Dijkhuizen")
+    due_on = table.today + timedelta(days=5)
+    new = NewAgreement("Van Oosten", table.partner("Noor"), table.person("Noor"), due_on, WHOLE_TABLE)
+    there = (await table.does("Wim", agree, table.world.van_oosten.id, new)).item_id
+    outcome = await table.does("Noor", pass_all_on, [here, there], table.person("Kees"))
+    assert (outcome.done, told(outcome)) == (1, [("Dijkhuizen", "Kees van Dalen is not named at this table.")])
+    assert await table.reads("Noor", whom, [here, there]) == [None, table.person("Kees")]
+    assert await table.readers(await table.finds("Noor", Item, here)) == set(table.case.people), "and not Kees"
+    again = await table.does("Noor", pass_all_on, [there], table.person("Kees"))
+    assert (again.done, told(again)) == (0, [("Van Oosten", "Kees van Dalen has this already.")])
+    await table.does("Noor", undo_all, outcome.at)
+    assert await table.reads("Noor", whom, [there]) == [table.person("Noor")]
+
+
+async def test_nobody_gives_away_what_another_organisation_has_nor_to_another_one(table: Table) -> None:
+    running, ended = ids = await asked(table, "Gita", "een", "twee")
+    for id in ids:
+        await table.does("Gita", accept, id)
+    await table.does("Gita", finish, ended)
+    by_who_asked = await table.does("Rosa", pass_all_on, [running], table.person("Hanneke"))
+    assert told(by_who_asked) == [("een", "Only the organisation that has this gives it to a colleague.")]
+    to_another = await table.does("Gita", pass_all_on, ids, table.person("Wim"))
+    assert told(to_another) == [
+        ("een", "That person works for another organisation."),
+        ("twee", "This has ended: there is nothing to hand over."),
+    ]
+    for name in ("Olga", "Kees"):
+        with pytest.raises(NotVisible):
+            await table.does(name, pass_all_on, ids, table.person(name))
+    assert await table.reads("Rosa", whom, ids) == [None, None]
+
+
+async def test_what_tom_took_in_hand_or_somebody_left_is_not_given_back(table: Table) -> None:
+    ids = await asked(table, "Gita", "een", "twee")
+    first = await table.does("Gita", pass_all_on, ids, table.person("Gita"))
+    second = await table.does("Tom", pass_all_on, ids, table.person("Tom"))
+    assert (first.done, second.done) == (2, 2)
+    with pytest.raises(NotVisible):
+        await table.does("Gita", undo_all, second.at)
+    await table.does("Tom", accept, ids[0])
+    await table.does("Tom", begin, ids[0])
+    await table.does("Tom", unname_professional, table.case.seats["Gita"], table.person("Gita"))
+    undone = await table.does("Tom", undo_all, second.at)
+    assert told(undone) == [
+        ("een", "This was answered again in the meantime."),
+        ("twee", "That person is not named at this table any more."),
+    ]
+    assert await table.reads("Rosa", whom, ids) == [table.person("Tom")] * 2

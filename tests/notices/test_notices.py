@@ -15,6 +15,7 @@ from app.cases.actions import offer_direction
 from app.cases.models import Escalation
 from app.conferences.actions import publish
 from app.errors import Invalid, NotVisible
+from app.lists.actions import pass_all_on, undo_all
 from app.notices.actions import choose_mail, open_notice, read_all, unread_again
 from app.notices.models import MailWish, NoticeKind, ReadUpTo
 from app.notices.queries import Notice, count_unread, mail_wish, midnight, notices
@@ -226,6 +227,21 @@ async def test_what_comes_back_is_news_again(calm: Table) -> None:
     assert await kinds(calm, "Tom") == []
     await hands_over(calm, "Gita", item_id, by_name(calm, "Gita"), by_name(calm, "Tom"))
     assert await kinds(calm, "Tom") == [NoticeKind.GIVEN]
+
+
+async def test_what_was_given_to_a_colleague_and_taken_back_is_news_for_nobody(calm: Table) -> None:
+    item_id = await long_ago(calm, "Wim")
+    await hands_over(calm, "Wim", item_id, whole(calm, "Wim"), whole(calm, "Gita"))
+    before = {name: await news(calm, name) for name in ("Gita", "Tom")}
+    assert [notice.kind for found in before.values() for notice in found] == [NoticeKind.ASKED] * 2
+    await everyone_has_read(calm)
+    given = await calm.does("Gita", pass_all_on, [item_id], calm.person("Tom"))
+    [notice] = await news(calm, "Tom")
+    assert (notice.kind, notice.by) == (NoticeKind.ASKED, calm.person("Gita")), "he still has to say yes"
+    await nobody_else_hears(calm, "Tom")
+    await calm.does("Gita", undo_all, given.at)
+    await nobody_else_hears(calm)
+    assert [n for n in (await calm.reads("Tom", notices)).read if n.kind is NoticeKind.ASKED] == before["Tom"]
 
 
 async def test_what_is_late_already_is_told_to_who_has_it_from_now_on(calm: Table) -> None:
