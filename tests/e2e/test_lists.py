@@ -98,6 +98,58 @@ async def test_enter_beside_the_reason_moves_the_date_and_says_no_yes(screens: S
     await expect(rosa.card("Krijgt een andere datum").locator(f"time[datetime='{DUE_ON}']")).to_be_visible()
 
 
+async def test_noor_gives_two_to_kees_by_keyboard_and_has_both_back(screens: Screens) -> None:
+    noor = await at_lists(screens, "Noor", "?whose=ours")
+    rosa = await rosa_asks(screens, "Eerste voor een collega", "Tweede voor een collega")
+    for text in ("Eerste voor een collega", "Tweede voor een collega"):
+        await line(noor, text).locator(".pick > input").check()
+    await tabs_to(noor, noor.page.locator("#bulk-colleague > summary"))
+    await noor.page.keyboard.press("Enter")
+    await tabs_to(noor, noor.page.locator("#bulk-to"))
+    await noor.page.keyboard.type("Kees")
+    assert await findings(noor.page) == []
+    await tabs_to(noor, noor.page.locator("#bulk button[value=colleague]"))
+    await noor.page.keyboard.press("Enter")
+    for text in ("Eerste voor een collega", "Tweede voor een collega"):
+        await expect(rosa.card(text).locator(".who")).to_contain_text("Kees van Dalen")
+        await expect(line(noor, text).locator(".who")).to_contain_text("Kees van Dalen")
+    await expect(noor.page.locator("#undo form button")).to_be_focused()
+    await noor.page.keyboard.press("Enter")
+    for text in ("Eerste voor een collega", "Tweede voor een collega"):
+        await expect(rosa.card(text).locator(".who")).not_to_contain_text("Kees van Dalen")
+        await expect(rosa.card(text)).to_have_class("item agreement asked")
+
+
+async def test_on_her_phone_noor_reads_for_which_agreement_a_colleague_is_not_named(screens: Screens) -> None:
+    noor = await at_lists(screens, "Noor", "?whose=ours", PHONE)
+    rosa = await rosa_asks(screens, "Voor wie hier niet zit")
+    await line(noor, "Voor wie hier niet zit").locator(".pick > input").check()
+    await noor.page.locator("#bulk-colleague > summary").click()
+    await noor.page.locator("#bulk-to").select_option(label="Fleur Jansma")
+    assert await findings(noor.page) == []
+    await noor.page.locator("#bulk button[value=colleague]").click()
+    told = noor.page.locator("#undo .outcome li")
+    await expect(told).to_contain_text("Voor wie hier niet zit")
+    await expect(told).to_contain_text("Fleur Jansma")
+    await expect(rosa.card("Voor wie hier niet zit").locator(".who")).not_to_contain_text("Fleur")
+
+
+async def test_without_javascript_noor_gives_one_to_a_colleague(screens: Screens) -> None:
+    rosa = await rosa_asks(screens, "Zonder scripts aan Kees")
+    context = await screens.browser(javascript=False)
+    noor = Someone("Noor", await context.new_page())
+    await noor.page.goto("/agreements")
+    await noor.logs_in()
+    await noor.page.goto("/agreements")
+    await line(noor, "Zonder scripts aan Kees").locator(".pick > input").check()
+    await noor.page.locator("#bulk-colleague > summary").click()
+    await noor.page.locator("#bulk-to").select_option(label="Kees van Dalen")
+    async with noor.page.expect_navigation():
+        await noor.page.locator("#bulk button[value=colleague]").click()
+    await expect(noor.page.locator("main .outcome")).to_be_visible()
+    await expect(rosa.card("Zonder scripts aan Kees").locator(".who")).to_contain_text("Kees van Dalen")
+
+
 async def test_nothing_moves_while_noor_chooses_and_nothing_is_lost(screens: Screens) -> None:
     noor = await at_lists(screens, "Noor")
     await rosa_asks(screens, "Wordt gekozen")
