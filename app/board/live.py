@@ -25,6 +25,8 @@ from app.database import SYSTEM, Database, Opens, Row, Session, System, Viewer
 from app.errors import NotVisible
 from app.events import Event
 from app.households.models import Address, Person
+from app.lists.groups import Whose
+from app.lists.queries import Choice, line_of, lines_of_case, stuck_among
 from app.login.actions import good_logins
 from app.meeting.queries import leads_now, meeting_at, meeting_stance
 from app.partners.models import Professional
@@ -71,7 +73,10 @@ def regions_of(
         around += _around(db, viewer, table)
     elif viewer.partner_id in touched:
         around.append(_offers(db, viewer, table))
-    shown = rows_of(db, viewer, table, None if whole else rows, typing)
+    cards = _cards(db, viewer, table, None if whole else rows)
+    shown = _rows(db, viewer, table, None if whole else rows, cards, typing)
+    if whole or rows:
+        around.append(_stuck(db, viewer, table, cards if whole else None))
     found = {region.id for region in shown}
     others = {row for row in rows if not {f"item-{row}", f"person-{row}"} & found}  # such as a point of an agenda
     if whole or others or (rows and leads_now(db, viewer, table.case.id)):
@@ -88,7 +93,16 @@ def rows_of(
     db: Session, viewer: Viewer, table: Table, ids: Collection[UUID] | None, typing: Typing
 ) -> Sequence[Region]:
     """Cards, people and addresses. None: all of the table."""
-    cards = cards_of(db, viewer, table, ids) if ids != set() else []
+    return _rows(db, viewer, table, ids, _cards(db, viewer, table, ids), typing)
+
+
+def _cards(db: Session, viewer: Viewer, table: Table, ids: Collection[UUID] | None) -> Sequence[Card]:
+    return cards_of(db, viewer, table, ids) if ids != set() else []
+
+
+def _rows(
+    db: Session, viewer: Viewer, table: Table, ids: Collection[UUID] | None, cards: Sequence[Card], typing: Typing
+) -> Sequence[Region]:
     others = None if ids is None else {*ids} - {card.id for card in cards}
     lines = household_lines(db, viewer, table, others) if others != set() else []
     shown = [_card(viewer, table, card, typing.get(card.id, ())) for card in cards]
@@ -144,6 +158,16 @@ def _around(db: Session, viewer: Viewer, table: Table) -> Sequence[Region]:
 def _meeting(db: Session, viewer: Viewer, table: Table) -> Region:
     meeting = meeting_at(db, viewer, table)
     return Region("meeting", render(viewer, "meeting/_meeting.html", meeting=meeting, table=table))
+
+
+def _stuck(db: Session, viewer: Viewer, table: Table, cards: Sequence[Card] | None) -> Region:
+    """For the director; for anyone else a place that is always empty. cards: all of them, where they were looked up."""
+    case, stuck = table.case, None
+    if policy.may_direct(viewer, case) and case.closed_at is None:
+        known = [line_of(viewer, c.item, c.agreement) for c in cards or () if c.item and c.agreement]
+        stuck = stuck_among(lines_of_case(db, viewer, case.id) if cards is None else known, db.today)
+    of_case = Choice(Whose.DIRECTED, case_id=case.id)
+    return Region("stuck", render(viewer, "board/_stuck.html", stuck=stuck, choice=of_case))
 
 
 def _offers(db: Session, viewer: Viewer, table: Table) -> Region:
@@ -249,7 +273,8 @@ def sight_of(
 
     The rule of policy.py, asked with a column for the professional. The key holds all that `regions_of` looks at:
     the language, which rows and entries are seen, whether they are one's own, how one stands towards the items,
-    whether one's organisation is spoken of, where one types oneself, and how one stands towards the meeting.
+    whether one's organisation is spoken of, where one types oneself, whether one directs the case, and how one stands
+    towards the meeting.
     """
     admitted = _admitted(db, case_id, guests)
     rows = {UUID(id) for id in ids if id != HERE}
@@ -260,6 +285,7 @@ def sight_of(
     for person, id, owner in db.execute(_who_sees(), {"people": list(people), "rows": list(rows)}) if rows else ():
         seen[person].add((id, owner))
     stances = _stances(db, rows) if rows else []
+    director_id = db.exec(select(Case.director_id).where(Case.id == case_id)).first() if rows else None
     at_meeting = meeting_stance(db, case_id) if rows else lambda _: None
     return {
         guest: (
@@ -268,6 +294,7 @@ def sight_of(
             tuple(stance(guest.viewer) for stance in stances),
             guest.viewer.partner_id if guest.viewer.partner_id in rows else None,
             frozenset(item for person, item in places_of(here) if person == str(guest.viewer.professional_id)),
+            guest.viewer.professional_id == director_id,
             at_meeting(guest.viewer),
         )
         for guest in admitted

@@ -28,6 +28,8 @@ class Group(StrEnum):
     OVER = "over"
 
 
+STUCK: Final = (Group.LATE, Group.REFUSED, Group.UNANSWERED)
+"""What a director has to do something about."""
 STANDING: Final = tuple(group for group in Group if group is not Group.OVER)
 
 

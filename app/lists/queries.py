@@ -25,7 +25,7 @@ from app.cases.models import Case
 from app.cases.queries import my_cases
 from app.database import Session, Viewer
 from app.households.models import Household
-from app.lists.groups import STANDING, By, Group, Order, Whose
+from app.lists.groups import STANDING, STUCK, By, Group, Order, Whose
 from app.partners.models import Partner, Professional
 from app.seats.queries import absent_colleagues
 from app.today.queries import DAYS_UNANSWERED, asked_of_me_or_us, end_of_day
@@ -322,6 +322,39 @@ def _by_heading(found: Lines, lines: Sequence[Line]) -> Iterable[tuple[str, Sequ
 
 def pages_of(found: Lines) -> int:
     return -(-len(found.lines) // PER_PAGE)
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """What got stuck in a case, as far as its director sees it. idle: nobody has anything to do."""
+
+    counts: Mapping[Group, int]
+    idle: bool
+
+
+def stuck_among(lines: Collection[Line], today: date) -> Stuck:
+    found = Counter(_group_for_director(line, today) for line in lines)
+    return Stuck(
+        {group: found[group] for group in STUCK if found[group]}, not any(line.state in OPEN for line in lines)
+    )
+
+
+def lines_of_case(db: Session, viewer: Viewer, case_id: UUID) -> Sequence[Line]:
+    return list(_read(db, viewer, [case_id], col(Agreement.state).in_((*OPEN, AgreementState.DECLINED))))
+
+
+def line_of(viewer: Viewer, item: Item, agreement: Agreement) -> Line:
+    """Of what was looked up already."""
+    return Line(
+        item.id,
+        item.case_id,
+        agreement.assignee_id or agreement.assignee_partner_id,
+        agreement.assignee_partner_id == viewer.partner_id,
+        agreement.state,
+        agreement.due_on,
+        item.written_at,
+        agreement.answered_at or item.written_at,
+    )
 
 
 class Text(NamedTuple):
