@@ -4,8 +4,9 @@ First which rows there are, then what they say, asked anew for each part: so not
 is no longer for its reader while it is made is not in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -120,6 +121,9 @@ def _item_row(viewer: Viewer, table: Table, card: Card, item: Item) -> Row:
 
 
 def _doer(table: Table, agreed: Agreement) -> str:
+    """Who does it; somebody of the household before who watches over it."""
+    if agreed.by_whom:
+        return agreed.by_whom
     if agreed.assignee_id:
         return table.people[agreed.assignee_id].name
     return table.partners[agreed.assignee_partner_id].name
@@ -130,7 +134,10 @@ def _written(table: Table, row: Item | Entry) -> Row:
     return [table.partners[row.partner_id].name, table.people[row.written_by].name, written_on.isoformat()]
 
 
-def list_rows(db: Session, viewer: Viewer, ids: Sequence[UUID]) -> Sequence[Row]:
+def list_rows(
+    db: Session, viewer: Viewer, ids: Sequence[UUID], say_day: Callable[[date], str] = date.isoformat
+) -> Sequence[Row]:
+    """say_day: a spreadsheet sorts dates, and people read them."""
     found = (
         select(Item, Agreement, Household.name)
         .join(Agreement, col(Agreement.item_id) == Item.id)
@@ -146,12 +153,12 @@ def list_rows(db: Session, viewer: Viewer, ids: Sequence[UUID]) -> Sequence[Row]
         [
             home,
             item.text,
-            people.get(agreed.assignee_id, "") if agreed.assignee_id else "",
+            agreed.by_whom or (people[agreed.assignee_id] if agreed.assignee_id else ""),
             partners[agreed.assignee_partner_id],
-            agreed.due_on.isoformat(),
+            say_day(agreed.due_on),
             translate(viewer.language, word_of(agreed.state)),
             agreed.answer,
-            item.written_at.astimezone(AMSTERDAM).date().isoformat(),
+            say_day(item.written_at.astimezone(AMSTERDAM).date()),
         ]
         for item, agreed, home in (rows[id] for id in ids if id in rows)
     ]

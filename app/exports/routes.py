@@ -7,6 +7,7 @@ works without JavaScript and in every process, whoever leaves stops it, and noth
 
 import base64
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from app.exports.queries import (
     reader_of,
 )
 from app.exports.sheets import BEGINNING, Row, csv_of, heading
+from app.i18n import say_date
 from app.lists.groups import Group, Whose
 from app.lists.queries import Choice
 from app.web import Form, database_of, form_of, page, path_id, read, render, viewer_of, write
@@ -141,7 +143,7 @@ def agreements_sheet(db: Session, viewer: Viewer, choice: Choice) -> str:
         "exports/agreements.html",
         viewer=viewer,
         choice=choice,
-        rows=list_rows(db, viewer, plan.ids[:MOST_ON_PAPER]),
+        rows=list_rows(db, viewer, plan.ids[:MOST_ON_PAPER], partial(say_date, viewer.language, today=db.today)),
         columns=LIST_COLUMNS,
         reader=reader_of(db, viewer),
         left_out=max(0, len(plan.ids) - MOST_ON_PAPER),

@@ -4,7 +4,7 @@ import base64
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from httpx2 import Response
@@ -102,6 +102,22 @@ async def test_a_page_for_the_printer_says_who_reads_it_and_when(site: Site) -> 
         page = (await (await site.as_("Noor")).get(path)).text
         assert "Noor Hendriks, Woningcorporatie Thuishaven, 16 november 2026" in page
         assert texts_in([[page]])
+
+
+async def test_it_names_who_of_the_household_does_it_and_paper_says_dates_in_words(site: Site) -> None:
+    table = Table(site.database, site.world)
+    noor = site.world["Noor"].partner_id
+    asked = NewAgreement("De huur", noor, None, date(2026, 12, 1), WHOLE_TABLE, by_whom="De zoon, Jesse")
+    await table.does("Rosa", agree, table.case.id, asked)
+    for path in (f"/cases/{table.case.id}/export", "/agreements/export"):
+        [row] = [row for row in await exports(site, "Noor", path) if "De huur" in row]
+        assert "De zoon, Jesse" in row
+        assert "2026-12-01" in row
+    for path in (f"/cases/{table.case.id}/print", "/agreements/print"):
+        page = (await (await site.as_("Noor")).get(path)).text
+        assert "De zoon, Jesse" in page
+        assert "di 1 dec" in page
+        assert "2026-12-01" not in page
 
 
 async def many(site: Site, count: int) -> None:
