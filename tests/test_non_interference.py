@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import unified_diff
 from typing import Final
 
 import pytest
@@ -213,16 +214,33 @@ def received(answer: Response) -> tuple[int, Mapping[str, str], str]:
 
 
 class Diary(list[tuple[str, object]]):
-    """All that the observers received, moment by moment; with another one beside it, the first difference raises."""
+    """All that the observers received, moment by moment; with another one beside it, the first difference raises.
+
+    It tells of the lines that differ only, in what differs first: all pages of a moment are half a megabyte.
+    """
 
     def __init__(self, other: "Diary | None" = None) -> None:
         super().__init__()
         self._other = other
 
     def note(self, when: str, received: object) -> None:
-        if self._other is not None:
-            assert (when, received) == self._other[len(self)], f"{when} is not the same in both courses"
+        if self._other is not None and (when, received) != self._other[len(self)]:
+            then, before = self._other[len(self)]
+            told = difference(before, received) if when == then else [f"the other course has: {then}"]
+            raise AssertionError("\n".join([f"{when} is not the same in both courses", *told]))
         self.append((when, received))
+
+
+def difference(before: object, now: object) -> Iterator[str]:
+    """Where they differ first, and the lines that do."""
+    if isinstance(before, Mapping) and isinstance(now, Mapping) and before.keys() == now.keys():
+        at = next(at for at in before if before[at] != now[at])
+        yield str(at)
+        yield from difference(before[at], now[at])
+    elif isinstance(before, tuple) and isinstance(now, tuple):
+        yield from difference(*next(pair for pair in zip(before, now, strict=True) if pair[0] != pair[1]))
+    else:
+        yield from unified_diff(str(before).splitlines(), str(now).splitlines(), lineterm="", n=1)
 
 
 async def live_through(template: Template, story: Story, diary: Diary, *, first: bool) -> None:
