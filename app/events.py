@@ -28,7 +28,11 @@ class Event(Row, table=True):
     details: str = Field(default="{}", sa_type=sa.Text)
 
     def detail(self, key: str) -> str:
-        return str(json.loads(self.details).get(key, ""))
+        return detail_in(self.details, key)
+
+
+def detail_in(details: str, key: str) -> str:
+    return str(json.loads(details).get(key, ""))
 
 
 class AtTable(Protocol):

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from app.board.queries import Happening
 from app.cases.models import Case
 from app.cases.queries import my_cases
 from app.database import AMSTERDAM, Session, Viewer
-from app.events import Event
+from app.events import Event, detail_in
 from app.households.models import Household
 from app.partners.models import Partner, Professional
 from app.seats.queries import absent_colleagues
@@ -82,6 +82,18 @@ class Work:
     def offered(self, viewer: Viewer) -> Sequence[tuple[Case, Household]]:
         """Cases that the viewer is asked to direct."""
         return [(case, home) for case, home in self.cases.values() if case.offered_to_id == viewer.professional_id]
+
+
+class Told(NamedTuple):
+    """Of an Event what a line is made of."""
+
+    id: UUID
+    at: datetime
+    professional_id: UUID
+    code: str
+    row_id: UUID
+    case_id: UUID | None
+    details: str
 
 
 def work_of(db: Session, viewer: Viewer, case_ids: Collection[UUID] | None = None) -> Work:
@@ -188,7 +200,7 @@ def _happenings(
         read[event.case_id] += 1
         retracted, text = about.get(event.row_id, (False, ""))
         if not retracted or event.code.endswith(".retracted"):
-            readers = event.detail("readers") or event.detail("name")
+            readers = detail_in(event.details, "readers") or detail_in(event.details, "name")
             said = "" if retracted else text
             lines[event.case_id].append(
                 Happening(event.at, event.professional_id, event.code, event.row_id, readers, said)
@@ -196,7 +208,7 @@ def _happenings(
     return {case_id: (lines[case_id], read[case_id] >= MOST_EVENTS) for case_id in seen}
 
 
-def _events(db: Session, viewer: Viewer, seen: Iterable[UUID]) -> Sequence[Event]:
+def _events(db: Session, viewer: Viewer, seen: Iterable[UUID]) -> Sequence[Told]:
     """The newest of each case, newest first; of what happened to a row at one moment only the first thing."""
     newest = sa.func.row_number().over(partition_by=col(Event.case_id), order_by=(col(Event.at).desc(), col(Event.id)))
     since = select(Event, newest.label("place")).join(Visit, col(Visit.case_id) == Event.case_id)
@@ -208,13 +220,13 @@ def _events(db: Session, viewer: Viewer, seen: Iterable[UUID]) -> Sequence[Event
     )
     ranked = since.subquery()
     # By columns: as rows of Event once more they would have the rule once more, which takes long to plan.
-    recent = db.execute(sa.select(ranked).where(ranked.c.place <= MOST_EVENTS)).mappings()
-    events = [Event.model_validate(found) for found in recent]
+    columns = [ranked.c[name] for name in Told._fields]
+    events = [Told(*found) for found in db.execute(sa.select(*columns).where(ranked.c.place <= MOST_EVENTS))]
     by_moment = {(event.row_id, event.at): event for event in sorted(events, key=_laid_first, reverse=True)}
     return sorted(by_moment.values(), key=lambda event: (event.at, event.id), reverse=True)
 
 
-def _laid_first(event: Event) -> tuple[bool, bool, UUID]:
+def _laid_first(event: Told) -> tuple[bool, bool, UUID]:
     """What is laid on the table is shared at that same moment, and has its files then: one line says all."""
     return event.code.endswith(".shared"), event.code.startswith("attachment."), event.id
 
