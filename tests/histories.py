@@ -84,12 +84,16 @@ class Act(Protocol):
 
 @dataclass(frozen=True)
 class Send:
-    """A form that somebody sends. makes: the name and the table of what comes of it."""
+    """A form that somebody sends. makes: the name and the table of what comes of it.
+
+    by_halves: it is done in two commits; whether a page shows the first for a moment is a matter of time.
+    """
 
     who: str
     address: str
     fields: Fields = ()
     makes: tuple[str, str] = ("", "")
+    by_halves: bool = False
 
     async def happen(self, run: "Run") -> Response:
         fields: dict[str, list[str]] = {}
@@ -326,7 +330,7 @@ def goes_home(who: str) -> Send:
 
 
 def lets_in(who: str, guest: str, point: str) -> Send:
-    return Send(who, f"/attendances/{{there {point} {guest}}}/admission")
+    return Send(who, f"/attendances/{{there {point} {guest}}}/admission", by_halves=True)
 
 
 def sends_out(who: str, guest: str, point: str) -> Send:
@@ -344,7 +348,7 @@ def signs(who: str, guest: str) -> Send:
 
 
 def lets_guest_in(who: str, guest: str) -> Send:
-    return Send(who, f"/attendances/{{{guest}}}/admission")
+    return Send(who, f"/attendances/{{{guest}}}/admission", by_halves=True)
 
 
 def sends_guest_out(who: str, guest: str) -> Send:

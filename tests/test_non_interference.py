@@ -190,14 +190,15 @@ class Observer:
         answers |= {f"a search for {words}": await searches(self.name, words).happen(self.run) for words in sought}
         self.pages = {address: received(answer) for address, answer in answers.items()}
 
-    def hear(self) -> Mapping[str, tuple[Sequence[str], int | None]]:
-        """What came over each websocket, and whether it was closed."""
+    def hear(self, by_halves: bool = False) -> Mapping[str, tuple[Sequence[str], int | None]]:
+        """What came over each websocket, and whether it was closed. by_halves: what each page has become by it."""
         own = {at: live for (name, at), live in self.run.boards.items() if name == self.name}
-        return {at: (live.catch_up(), live.close_code) for at, live in own.items()}
+        frames = {at: live.catch_up() for at, live in own.items()}
+        return {at: (live.page.looks() if by_halves else frames[at], live.close_code) for at, live in own.items()}
 
     async def live(self, turn: Turn, acts: Sequence[Act], diary: "Diary") -> None:
         """What is hidden makes no sound, and changes no page."""
-        heard, before = self.hear(), self.pages
+        heard, before = self.hear(any(act.by_halves for act in turn.acts if isinstance(act, Send))), self.pages
         if acts or turn.days:
             await self.look(*AT_EACH_MOMENT, *self.also, sought=SOUGHT_AT_EACH_MOMENT)
         if not turn.acts and not turn.days:
@@ -480,13 +481,29 @@ STORIES: Final[Mapping[str, Story]] = {
             hidden(puts_on_agenda("Wim", "point of others", "meeting of others", "other")),
             hidden(tells_the_times("Wim", "meeting of others")),
             after_days(3),
-            hidden(names_guest("Rosa", "guest of others", "other point")),
-            hidden(signs("Rosa", "guest of others")),
-            hidden(shows_guest("Kees", "guest of others", "other kees")),
             hidden(takes_off("Rosa", "other point")),
             hidden(puts_back("Rosa", "other point")),
             hidden(knocks("Kees")),
             happens(knocks("Pieter")),
+            happens(leads("Rosa", "point", "opening")),
+            hidden(leads("Rosa", "point", "room")),
+            happens(knocks("Hanneke")),
+            happens(lets_in("Rosa", "Hanneke", "point")),
+            happens(leads("Rosa", "point", "step", ("step", "wish"))),
+            happens(leads("Rosa", "point", "leaving", ("reason", "tijd op"))),
+            happens(closes("Rosa")),
+        ],
+        ("Noor", "Rosa", "Kees"),
+        also=AT_A_MEETING,
+    ),
+    "a discussion before one's own": Story(
+        ("Pieter", "Olga"),
+        [
+            after_days(3),
+            hidden(names_guest("Rosa", "guest of others", "other point")),
+            hidden(signs("Rosa", "guest of others")),
+            hidden(shows_guest("Kees", "guest of others", "other kees")),
+            hidden(knocks("Kees")),
             hidden(leads("Rosa", "other point", "opening")),
             hidden(leads("Rosa", "other point", "step", ("step", "round"))),
             hidden(leads("Rosa", "other point", "extension", ("minutes", "2"))),
@@ -499,11 +516,8 @@ STORIES: Final[Mapping[str, Story]] = {
             hidden(lets_guest_in("Rosa", "guest of others")),
             hidden(escalates("Rosa", "process", "other")),
             hidden(leads("Rosa", "other point", "leaving", ("reason", "tijd op"))),
+            happens(knocks("Pieter")),
             happens(leads("Rosa", "point", "opening")),
-            hidden(leads("Rosa", "point", "room")),
-            happens(knocks("Hanneke")),
-            happens(lets_in("Rosa", "Hanneke", "point")),
-            happens(leads("Rosa", "point", "step", ("step", "wish"))),
             happens(leads("Rosa", "point", "leaving", ("reason", "tijd op"))),
             happens(closes("Rosa")),
         ],

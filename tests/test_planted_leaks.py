@@ -328,8 +328,8 @@ def between(rank, ranks):
         AMONG_OTHERS,
         today_queries,
         "_events",
-        "db.execute(sa.select(ranked)",
-        "executed_unfiltered(db, sa.select(ranked)",
+        "db.execute(sa.select(*columns)",
+        "executed_unfiltered(db, sa.select(*columns)",
         UNFILTERED,
     ),
     "a home page that asks for everybody's yes": Edit(
