@@ -288,8 +288,8 @@ def between(rank, ranks):
         AMONG_OTHERS,
         routes,
         "board_page",
-        "digest_of(page_of(regions))",
-        "f'{digest_of(page_of(regions))}{counted()}'",
+        "**parts_of(regions, LISTS)",
+        "**{**(parts := parts_of(regions, LISTS)), 'digest': f'{parts[\"digest\"]}{counted()}'}",
         COUNTED,
     ),
     "earlier texts for whoever reads the present one": OtherRule(

@@ -27,10 +27,9 @@ from app.events import Event
 from app.households.models import Address, Person
 from app.lists.groups import Whose
 from app.lists.queries import Choice, line_of, lines_of_case, stuck_among
-from app.login.actions import good_logins
+from app.live import Guest, still_the_same
 from app.meeting.queries import leads_now, meeting_at, meeting_stance
 from app.partners.models import Professional
-from app.partners.queries import duties_of
 from app.web import render
 from realtime.bus import EVERYTHING
 from realtime.hub import HERE, Group, Hub, Region, Scene
@@ -195,14 +194,6 @@ def _seeing(db: Session, spots: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID
 # ── What the hub asks ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
-class Guest:
-    """Who is connected, and through which login: the socket closes when either is no longer good."""
-
-    viewer: Viewer
-    login_id: UUID
-
-
 class BoardScene(Scene[Guest]):
     """The board as the hub knows it; topics are `case:<id>`."""
 
@@ -306,17 +297,6 @@ def _admitted(db: Session, case_id: UUID, guests: Collection[Guest]) -> Sequence
     people = [guest.viewer.professional_id for guest in guests]
     named = set(db.scalars(_who_sits(), {"people": people, "case": case_id}))
     return [guest for guest in still_the_same(db, SYSTEM, guests) if guest.viewer.professional_id in named]
-
-
-def still_the_same(db: Session, _: System, guests: Collection[Guest]) -> Sequence[Guest]:
-    """Those who are logged in still, and have the duties of the page: with others it is loaded again."""
-    good = good_logins(db, SYSTEM, [guest.login_id for guest in guests])
-    duties = duties_of(db, {guest.viewer.professional_id for guest in guests})
-    return [
-        guest
-        for guest in guests
-        if guest.login_id in good and guest.viewer.duties == duties.get(guest.viewer.professional_id, frozenset())
-    ]
 
 
 @cache

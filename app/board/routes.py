@@ -1,6 +1,5 @@
 """The board of a case: its page, its live connection, and what is laid, added, edited and retracted there."""
 
-from collections.abc import Mapping, Sequence
 from typing import Final, cast
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from app.board.actions import (
     retract,
     retract_entry,
 )
-from app.board.live import LISTS, BoardHub, Guest, regions_of, rows_of
+from app.board.live import LISTS, BoardHub, regions_of, rows_of
 from app.board.models import Item, ItemKind, LifeDomain, Nature
 from app.board.offers import (
     decline_guest_offer,
@@ -38,7 +37,7 @@ from app.database import Session, Viewer
 from app.errors import Invalid, NotVisible, Stale
 from app.events import case_topic
 from app.i18n import N_
-from app.login.sockets import follow, welcome
+from app.live import follow_one, members_of, parts_of
 from app.meeting.queries import notes_now
 from app.seats.forms import audience_from, sharing_line
 from app.seats.models import GuestSeat, Seat
@@ -59,7 +58,6 @@ from app.web import (
     write,
     write_once,
 )
-from realtime.hub import STAY_AWAY, Region, digest_of, page_of
 
 TYPING_SECONDS: Final = 6
 """A browser says it again every three."""
@@ -92,9 +90,7 @@ def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str],
         "board/board.html",
         viewer=viewer,
         table=table,
-        regions={region.id: region.html for region in regions if not region.inside},
-        lists=lists_of(regions),
-        digest=digest_of(page_of(regions)),
+        **parts_of(regions, LISTS),
         domains=list(LifeDomain),
         natures=list(Nature),
         kinds=kinds_laid_by(viewer, table.partners[viewer.partner_id]),
@@ -102,11 +98,6 @@ def board_page(db: Session, viewer: Viewer, case_id: UUID, here: frozenset[str],
         kind_first=ItemKind.NOTE if notes_now(db, viewer, case_id) else ItemKind.CONTRIBUTION,
         token=new_token(),
     )
-
-
-def lists_of(regions: Sequence[Region]) -> Mapping[str, Sequence[str | None]]:
-    listed = sorted((r for r in regions if r.inside), key=lambda r: (r.inside, r.order, r.id))
-    return {name: [region.html for region in listed if region.inside == name] for name in LISTS}
 
 
 async def show_board_as(request: Request) -> Response:
@@ -125,7 +116,7 @@ def board_as_page(db: Session, viewer: Viewer, case_id: UUID, other_id: UUID) ->
         viewer=viewer,
         table=table,
         beside=table.people[other_id],
-        lists=lists_of(rows_of(db, viewer, table, None, typing={})),
+        lists=members_of(rows_of(db, viewer, table, None, typing={}), LISTS),
         domains=list(LifeDomain),
     )
 
@@ -287,17 +278,7 @@ async def answer_guest_offer(request: Request) -> Response:
 
 
 async def follow_board(socket: WebSocket) -> None:
-    wire = await welcome(socket)
-    if wire is None:
-        return
-    viewer = cast(Viewer, socket.state.viewer)
-    try:
-        case_id = UUID(socket.path_params["case_id"])
-    except ValueError:
-        wire.close(STAY_AWAY)
-        return
-    guest = Guest(viewer, socket.state.login_id)
-    await follow(socket, wire, socket.app.state.hub, case_topic(case_id), guest, str(viewer.professional_id))
+    await follow_one(socket, socket.app.state.hub, case_topic, "case_id")
 
 
 routes: list[BaseRoute] = [

@@ -16,12 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from app import policy
-from app.board.live import Guest, still_the_same
 from app.conferences.models import AgendaPoint, Conference
 from app.conferences.queries import Agenda, agenda_page, can_be_added, is_on
 from app.database import SYSTEM, Database, Opens, Session, System, Viewer
 from app.errors import NotVisible
 from app.events import Event, conference_topic
+from app.live import Guest, still_the_same
 from app.meeting.queries import is_there, who_is_there
 from app.partners.models import Professional
 from app.web import render

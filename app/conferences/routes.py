@@ -1,7 +1,6 @@
 """Conferences: their list, how one is planned, its live agenda, and how an organisation prepares for a case on it."""
 
 from datetime import UTC, datetime
-from typing import cast
 from uuid import UUID
 
 from starlette.requests import Request
@@ -10,7 +9,6 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from app import policy
-from app.board.live import Guest
 from app.board.queries import table_of
 from app.conferences.actions import (
     NOT_THE_CHAIR,
@@ -37,7 +35,7 @@ from app.database import AMSTERDAM, Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.events import conference_topic
 from app.i18n import N_, translate
-from app.login.sockets import follow, welcome
+from app.live import follow_one, parts_of
 from app.partners.queries import all_teams
 from app.settings import Settings
 from app.web import (
@@ -54,7 +52,6 @@ from app.web import (
     write,
     write_once,
 )
-from realtime.hub import STAY_AWAY, digest_of, page_of
 
 
 def conference_url(conference_id: UUID) -> str:
@@ -199,17 +196,12 @@ async def show_agenda(request: Request) -> Response:
 
 
 def agenda_in_full(db: Session, viewer: Viewer, conference_id: UUID, sends_mail: bool) -> str:
-    """Made of the very regions that the hub sends; their digest tells it what need not be sent."""
-    regions = regions_of(db, viewer, conference_id)
-    listed = sorted((region for region in regions if region.inside), key=lambda region: (region.order, region.id))
     return render(
         viewer,
         "conferences/agenda.html",
         viewer=viewer,
         conference_id=conference_id,
-        regions={region.id: region.html for region in regions if not region.inside},
-        lists={name: [region.html for region in listed if region.inside == name] for name in LISTS},
-        digest=digest_of(page_of(regions)),
+        **parts_of(regions_of(db, viewer, conference_id), LISTS),
         says_no_mail=not sends_mail and policy.may_chair(viewer, db.find(Conference, conference_id)),
     )
 
@@ -294,17 +286,7 @@ async def publish_times(request: Request) -> Response:
 
 
 async def follow_conference(socket: WebSocket) -> None:
-    wire = await welcome(socket)
-    if wire is None:
-        return
-    viewer = cast(Viewer, socket.state.viewer)
-    try:
-        topic = conference_topic(UUID(socket.path_params["conference_id"]))
-    except ValueError:
-        wire.close(STAY_AWAY)
-        return
-    guest, name = Guest(viewer, socket.state.login_id), str(viewer.professional_id)
-    await follow(socket, wire, socket.app.state.conference_hub, topic, guest, name)
+    await follow_one(socket, socket.app.state.conference_hub, conference_topic, "conference_id")
 
 
 # ── Preparing for a case ─────────────────────────────────────────────────────────────────────────────────────────

@@ -15,13 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from app import policy
-from app.board.live import Guest, still_the_same
 from app.board.models import Item, ItemKind
 from app.database import SYSTEM, Database, Session, System, Viewer
 from app.events import list_topic
 from app.i18n import translate
 from app.lists.groups import By, Group, Whose
 from app.lists.queries import Choice, Lines, Section, agreements_of, pages_of, sections_of, with_texts
+from app.live import Guest, still_the_same
 from app.today.live import changed_lately, ever_named
 from app.web import render
 from app.words import word_of

@@ -1,7 +1,6 @@
 """The lists of agreements over all cases, and answering several at once."""
 
 from collections.abc import Iterable
-from typing import cast
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -9,7 +8,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from app.board.live import Guest
 from app.database import Session, Viewer
 from app.errors import Invalid
 from app.events import list_topic
@@ -17,6 +15,7 @@ from app.lists.actions import Outcome, accept_all, finish_all, pass_all_on, resc
 from app.lists.groups import By, Deed, Group, Order, Whose
 from app.lists.live import ListGuest, regions_of
 from app.lists.queries import Choice
+from app.live import guest_at
 from app.login.sockets import follow, welcome
 from app.web import Form, by_htmx, done_with, form_of, own_path, page, read, render, viewer_of, write
 from realtime.hub import STAY_AWAY, Region, digest_of, page_of
@@ -95,9 +94,9 @@ async def follow_agreements(socket: WebSocket) -> None:
     except Invalid:  # no address of ours
         await socket.close(STAY_AWAY)
         return
-    viewer = cast(Viewer, socket.state.viewer)
-    guest, name = ListGuest(Guest(viewer, socket.state.login_id), choice), str(viewer.professional_id)
-    await follow(socket, wire, socket.app.state.list_hub, list_topic(viewer.professional_id), guest, name)
+    guest = guest_at(socket)
+    topic = list_topic(guest.viewer.professional_id)
+    await follow(socket, wire, socket.app.state.list_hub, topic, ListGuest(guest, choice), guest.name)
 
 
 routes: list[BaseRoute] = [

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.board.live import Guest, still_the_same
 from app.database import SYSTEM, Database, Session, Viewer
 from app.events import notices_topic
+from app.live import Guest, still_the_same
 from app.notices.queries import Notice, Notices, notices
 from app.today.live import changed_lately, ever_named
 from app.web import render

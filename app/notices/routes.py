@@ -1,24 +1,20 @@
 """The list of notices, what was read of it, and how one wants mail."""
 
-from typing import cast
-
 from sqlalchemy.exc import IntegrityError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from app.board.live import Guest
 from app.database import Session, Viewer
 from app.errors import Invalid
 from app.events import notices_topic
 from app.i18n import N_
-from app.login.sockets import follow, welcome
+from app.live import follow_own, parts_of
 from app.notices.actions import choose_mail, open_notice, read_all, unread_again
 from app.notices.live import LISTS, regions_of
 from app.notices.models import MailWish
 from app.web import Undo, done, form_of, page, path_id, read, render, write
-from realtime.hub import digest_of, page_of
 
 ALL_READ = N_("All notices are marked as read.")
 
@@ -28,24 +24,16 @@ async def show_notices(request: Request) -> Response:
 
 
 def notices_page(db: Session, viewer: Viewer) -> str:
-    regions = regions_of(db, viewer)
-    listed = sorted((r for r in regions if r.inside), key=lambda r: (r.inside, r.order, r.id))
     return render(
         viewer,
         "notices/notices.html",
         viewer=viewer,
-        regions={region.id: region.html for region in regions if not region.inside},
-        lists={name: [region.html for region in listed if region.inside == name] for name in LISTS},
-        digest=digest_of(page_of(regions)),
+        **parts_of(regions_of(db, viewer), LISTS),
     )
 
 
 async def follow_notices(socket: WebSocket) -> None:
-    wire = await welcome(socket)
-    if wire is not None:
-        viewer = cast(Viewer, socket.state.viewer)
-        guest, name = Guest(viewer, socket.state.login_id), str(viewer.professional_id)
-        await follow(socket, wire, socket.app.state.notices_hub, notices_topic(viewer.professional_id), guest, name)
+    await follow_own(socket, socket.app.state.notices_hub, notices_topic)
 
 
 async def follow_notice(request: Request) -> Response:

@@ -12,13 +12,14 @@ from app.conferences.models import Conference
 from app.database import SYSTEM, Database, Screen, Session, Viewer
 from app.errors import NotAllowed, NotVisible
 from app.i18n import N_
+from app.live import parts_of
 from app.login.door import LOGGED_OUT, cookie_in, is_own_origin
 from app.login.sockets import follow
 from app.screens.actions import SCREEN_LASTS, claim, end_link, may_open, note_shown, open_link, open_links, screen_with
 from app.screens.live import LISTS, Onlooker, regions_of, screen_topic
 from app.settings import Settings
 from app.web import database_of, done, form_of, language_of, page, path_id, read, render, write
-from realtime.hub import STAY_AWAY, digest_of, page_of
+from realtime.hub import STAY_AWAY
 from realtime.socket import WIRE, Wire
 
 COOKIE: Final = "rondetafel-screen"
@@ -33,14 +34,10 @@ async def show_screen(request: Request) -> Response:
 
 
 def screen_page(db: Session, screen: Screen) -> str:
-    regions = regions_of(db, screen)
-    listed = sorted((r for r in regions if r.inside), key=lambda r: (r.inside, r.order, r.id))
     return render(
         screen,
         "screens/screen.html",
-        regions={region.id: region.html for region in regions if not region.inside},
-        lists={name: [region.html for region in listed if region.inside == name] for name in LISTS},
-        digest=digest_of(page_of(regions)),
+        **parts_of(regions_of(db, screen), LISTS),
     )
 
 

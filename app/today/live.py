@@ -16,7 +16,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from app.agreements.models import Agreement, AgreementState
-from app.board.live import Guest, still_the_same
 from app.board.models import Item
 from app.cases.models import Case
 from app.cases.queries import sits_at_a_table
@@ -24,6 +23,7 @@ from app.conferences.queries import next_meeting
 from app.database import SYSTEM, Database, Opens, Session, System, Viewer
 from app.events import Event, today_topic
 from app.households.models import Household
+from app.live import Guest, still_the_same
 from app.seats.models import Seat, SeatPerson
 from app.today.queries import Changes, Task, Work, cases_with_a_date, work_of
 from app.web import render

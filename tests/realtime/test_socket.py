@@ -14,7 +14,8 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 
 from app.board.actions import NewItem, lay
-from app.board.live import BoardHub, Guest
+from app.board.live import BoardHub
+from app.live import Guest
 from app.main import create_app
 from app.seats.actions import unname_professional
 from app.seats.sharing import WHOLE_TABLE
