@@ -70,10 +70,8 @@ def _note_presence(
         db.add(there)
     elif there.left_at is None:
         return there
-    if there.counted_until:
-        there.counted_from = None
-    there.from_home, there.knocked_at = from_home, db.now
-    there.arrived_at = there.left_at = there.counted_until = None
+    there.from_home = from_home
+    there.knocks(db.now)
     db.flush()
     record(db, viewer, "point.knocked", point, name=db.find(Professional, professional_id).name)
     return there

@@ -74,9 +74,7 @@ def note_signature(db: Session, viewer: Viewer, guest_id: UUID) -> GuestSeat:
         raise Invalid(N_("The day of this conference has not come yet."))
     if guest.knocked_at is None or guest.left_at:
         guest.signed_at = guest.signed_at or db.now
-        if guest.counted_until:
-            guest.counted_from = None
-        guest.knocked_at, guest.arrived_at, guest.left_at, guest.counted_until = db.now, None, None, None
+        guest.knocks(db.now)
         record(db, viewer, "point.guest_signed", point, name=guest.name)
         ask_owners(db, point.case_id)
     return guest

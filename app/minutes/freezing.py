@@ -95,12 +95,12 @@ def _common(
 
 def _present(db: Session, point: AgendaPoint, scribe: "_Scribe") -> Iterator[Presence]:
     for there in attendances_of(db, point.id):
-        if there.arrived_at:
+        if there.came_at:
             person, partner = scribe.of(there.professional_id), scribe.employer(there.professional_id)
-            yield Presence(person, partner, there.from_home, there.arrived_at, there.left_at)
+            yield Presence(person, partner, there.from_home, there.came_at, there.went_at)
     for guest in guests_of(db, [point.id], withdrawn=True):
-        if guest.arrived_at:
-            yield Presence(guest.name, "", False, guest.arrived_at, guest.left_at, guest.role, guest.for_whom)
+        if guest.came_at:
+            yield Presence(guest.name, "", False, guest.came_at, guest.went_at, guest.role, guest.for_whom)
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ class Present(CaseRow):
 
     knocked_at: asks to be let in. counted_from: the shared screen shows nothing any more that they may not see; only
     then arrived_at, from which on they are shown as present. left_at: gone; counted_until: the chair let the shared
-    screen show again what they might not have seen.
+    screen show again what they might not have seen. was_there_from, was_there_until: before they knocked again.
     """
 
     point_id: UUID = Field(foreign_key="agenda_point.id", index=True)
@@ -158,6 +158,27 @@ class Present(CaseRow):
     arrived_at: datetime | None = Field(default=None, sa_type=Utc)
     left_at: datetime | None = Field(default=None, sa_type=Utc)
     counted_until: datetime | None = Field(default=None, sa_type=Utc)
+    was_there_from: datetime | None = Field(default=None, sa_type=Utc)
+    was_there_until: datetime | None = Field(default=None, sa_type=Utc)
+
+    def knocks(self, now: datetime) -> None:
+        """Who comes back counts all the while, unless the screen grew since."""
+        if self.arrived_at:
+            self.was_there_from, self.was_there_until = self.came_at, self.left_at
+        if self.counted_until:
+            self.counted_from = None
+        self.knocked_at = now
+        self.arrived_at = self.left_at = self.counted_until = None
+
+    @property
+    def came_at(self) -> datetime | None:
+        """For the first time; None: they were never let in."""
+        return self.was_there_from or self.arrived_at
+
+    @property
+    def went_at(self) -> datetime | None:
+        """For the last time; at the door again is not in the room."""
+        return self.left_at if self.arrived_at else self.was_there_until
 
     @property
     def shown_in(self) -> UUID:

@@ -220,6 +220,28 @@ async def test_the_frame_tells_who_was_there_and_how_the_case_was_left(held: Hel
     assert {place.seat_id for place in common.table} == set(held.table.case.seats.values())
 
 
+async def test_who_came_back_was_there_from_first_to_last_and_who_stands_at_the_door_until_they_left(
+    held: Held,
+) -> None:
+    for name in ("Noor", "Wim"):
+        await held.meeting.comes(name)
+    await held.opens()
+    opened = held.now
+    held.table.world.clock.now += timedelta(minutes=5)
+    for name in ("Noor", "Wim"):
+        await held.table.does(name, depart, await held.meeting.attendance(name))
+    left = held.now
+    held.table.world.clock.now += timedelta(minutes=5)
+    for name in ("Noor", "Wim"):
+        await held.meeting.comes(name)
+    await held.meeting.is_let_in("Noor")
+    await held.ends()
+    common = (await held.body("Gita")).common
+    there = {found.person: (found.arrived_at, found.left_at) for found in common.present}
+    assert there["Noor Hendriks"] == (opened, common.left_at)
+    assert there["Wim Bakker"] == (opened, left)
+
+
 # ── Who reads them ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
