@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Lifespan
 
+from app.agreements.live import AgreementHub, AgreementScene
 from app.agreements.routes import routes as agreement_routes
 from app.attachments.routes import routes as attachment_routes
 from app.attachments.shelf import Shelf
@@ -120,12 +121,14 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
         lists = list_hub(database, bus, settings)
         agenda = ConferenceHub(ConferenceScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         screen = ScreenHub(ScreenScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
+        agreement = AgreementHub(AgreementScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         notices = NoticesHub(NoticesScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         app.state.settings, app.state.database = settings, database
         app.state.shelf = Shelf(settings.files_folder)
         app.state.hub, app.state.today_hub, app.state.screen_hub = board, today, screen
         app.state.conference_hub, app.state.list_hub, app.state.notices_hub = agenda, lists, notices
-        app.state.hubs = (screen, board, today, agenda, lists, notices)
+        app.state.agreement_hub = agreement
+        app.state.hubs = (screen, board, today, agenda, lists, agreement, notices)
         sweeping = asyncio.create_task(keep_sweeping(database, app.state.shelf))
         posting = asyncio.create_task(keep_posting(database, settings, post_due, remind))
         midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))
@@ -167,7 +170,7 @@ def list_hub(database: Database, bus: Bus, settings: Settings) -> ListHub:
 
 
 async def look_again_at_midnight(
-    hubs: Iterable[BoardHub | TodayHub | ConferenceHub | ScreenHub | ListHub | NoticesHub], clock: Clock
+    hubs: Iterable[BoardHub | TodayHub | ConferenceHub | ScreenHub | ListHub | AgreementHub | NoticesHub], clock: Clock
 ) -> None:
     """Seats and shares end with a day in Amsterdam, and what was for today is late."""
     while True:

@@ -222,7 +222,7 @@ let arriving = false; // in the middle of a message a card can be gone from one 
 document.addEventListener("htmx:ws:before:message:incoming", () => {
   const { id, selectionStart, selectionEnd } = document.activeElement;
   typing = id ? { id, selectionStart, selectionEnd } : null;
-  card = document.activeElement.closest("[data-live-item], .guest-offer, #meeting")?.id;
+  card = document.activeElement.closest("[data-live-item], .guest-offer, #meeting, #parts > *")?.id;
   arriving = true;
 });
 

@@ -175,6 +175,7 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
             "app/calendar/routes.py",  # the token in the address says who reads
             "app/today/live.py",
             "app/lists/live.py",
+            "app/agreements/live.py",
             "app/notices/live.py",
             "app/conferences/live.py",
             "app/demo/story.py",
@@ -198,6 +199,7 @@ MADE_HERE: Final[Mapping[str, frozenset[str]]] = {
     "System": frozenset({"app/database.py"}),
     "Session": frozenset({"app/database.py"}),
     "Guest": frozenset({"app/live.py"}),
+    "AgreementGuest": frozenset({"app/agreements/routes.py"}),
     "ListGuest": frozenset({"app/lists/routes.py"}),
 }
 """Who makes one of these says who is looking."""
@@ -480,6 +482,7 @@ def test_only_this_is_open() -> None:
     assert [r.path for r in all_routes() if isinstance(r, WebSocketRoute)] == [
         "/live",
         "/cases/{case_id}/live",
+        "/agreements/{item_id}/live",
         "/agreements/live",
         "/screen/live",
         "/conferences/{conference_id}/live",
@@ -542,7 +545,15 @@ def test_only_live_pages_print_html_that_was_made_before() -> None:
     }
     assert all(re.fullmatch(r' html |  ?regions\["[a-z-]+"\] ', printed) for printed, _ in raw), raw
     safe = {path for path in templates() if re.search(r"\|\s*safe\b", (ROOT / path).read_text())}
-    live = ("screens/screen", "today/today", "lists/lists", "lists/_bulk", "notices/notices", "conferences/agenda")
+    live = (
+        "screens/screen",
+        "today/today",
+        "lists/lists",
+        "lists/_bulk",
+        "notices/notices",
+        "conferences/agenda",
+        "agreements/agreement",
+    )
     assert safe == {f"templates/{page}.html" for page in live} | {
         f"templates/board/{name}.html" for name in ("as", "board", "_agree", "_composer")
     }

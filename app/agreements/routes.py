@@ -1,11 +1,12 @@
 """Agreements on a board: made, and answered with yes, no or done."""
 
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from app.agreements.actions import (
     NewAgreement,
@@ -23,19 +24,23 @@ from app.agreements.actions import (
 )
 from app.agreements.handing import Assignee, hand_over
 from app.agreements.lines import read_line
+from app.agreements.live import LISTS, AgreementGuest, regions_of
 from app.agreements.models import Agreement, AgreementState, Rhythm
-from app.agreements.queries import whole_agreement
 from app.agreements.turns import Repeating
 from app.board.actions import MAX_TEXT
 from app.board.models import Item
 from app.board.queries import table_of
 from app.cases.queries import case_id_of
-from app.database import Session, Viewer
-from app.errors import Invalid
+from app.database import Database, Session, Viewer
+from app.errors import Invalid, NotVisible
+from app.events import case_topic
 from app.i18n import N_
+from app.live import guest_at, parts_of
+from app.login.sockets import follow, welcome
 from app.seats.forms import audience_from
 from app.seats.sharing import WHOLE_TABLE
 from app.web import Form, Undo, done, form_of, own_path, page, path_id, read, render, write, write_once
+from realtime.hub import STAY_AWAY
 
 ENDINGS: Final = {AgreementState.COULD_NOT: could_not, AgreementState.NOT_DONE: not_done}
 
@@ -96,8 +101,25 @@ async def show_agreement(request: Request) -> Response:
 
 
 def agreement_page(db: Session, viewer: Viewer, item_id: UUID) -> str | None:
-    whole = whole_agreement(db, viewer, db.find(Item, item_id))
-    return render(viewer, "agreements/agreement.html", viewer=viewer, whole=whole) if whole else None
+    regions = regions_of(db, viewer, item_id)
+    if regions is None:
+        return None
+    return render(viewer, "agreements/agreement.html", viewer=viewer, item_id=item_id, **parts_of(regions, LISTS))
+
+
+async def follow_agreement(socket: WebSocket) -> None:
+    wire = await welcome(socket)
+    if wire is None:
+        return
+    guest, database = guest_at(socket), cast(Database, socket.app.state.database)
+    try:
+        item_id = UUID(socket.path_params["item_id"])
+        case_id = await database.read(guest.viewer, case_id_of, Item, item_id)
+    except (ValueError, NotVisible):
+        wire.close(STAY_AWAY)
+        return
+    hub, topic = socket.app.state.agreement_hub, case_topic(case_id)
+    await follow(socket, wire, hub, topic, AgreementGuest(guest, item_id), guest.name)
 
 
 async def hand_agreement_over(request: Request) -> Response:
@@ -201,6 +223,7 @@ routes: list[BaseRoute] = [
     Route("/cases/{case_id}/agreements", make_agreement, methods=["POST"]),
     Route("/cases/{case_id}/agreements/line", make_agreement_of_line, methods=["POST"]),
     Route("/agreements/{item_id}", show_agreement),
+    WebSocketRoute("/agreements/{item_id}/live", follow_agreement),
     Route("/agreements/{item_id}/handover", hand_agreement_over, methods=["POST"]),
     Route("/agreements/{item_id}/origin", explain_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/last-turn", stop_agreement, methods=["POST"]),

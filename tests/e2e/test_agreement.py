@@ -13,13 +13,13 @@ PAGE = re.compile("/agreements/[0-9a-f-]{36}$")
 async def opens_agreement(someone: Someone, text: str) -> Locator:
     """Returns the page of what was agreed."""
     await someone.page.goto(f"/agreements/{await someone.id_of(text)}")
+    await expect(someone.page.locator("#agreement")).to_have_attribute("data-live", "on")
     return someone.page.locator("main")
 
 
 async def hands_over(someone: Someone, to: str) -> None:
     await someone.page.locator("#hand-over-to").select_option(label=to)
-    async with someone.page.expect_navigation(url=PAGE):
-        await someone.page.locator("form[action$='/handover'] button").click()
+    await someone.page.locator("form[action$='/handover'] button").click()
 
 
 async def test_noor_says_no_and_rosa_notices_at_home_and_on_the_board(screens: Screens) -> None:
@@ -51,6 +51,42 @@ async def test_what_noor_hands_to_wim_waits_for_his_yes_on_his_phone(screens: Sc
     await asked.locator("form[action$='/acceptance'] button").click()
     await expect(asked).to_have_count(0)
     await expect(rosa.card("Samen naar de rommelmarkt")).to_have_class("item agreement accepted")
+
+
+async def test_what_rosa_changes_comes_on_noors_page_and_leaves_what_she_types(screens: Screens) -> None:
+    rosa, noor = await screens.at_board("Rosa", "Noor")
+    await rosa.asks("De lift nakijken", "Noor Hendriks", DUE_ON)
+    await noor.sees("De lift nakijken")
+    page = await opens_agreement(noor, "De lift nakijken")
+    await page.locator("details[id^=no-] > summary").click()
+    reason = page.locator("input[name=reason]")
+    await reason.press_sequentially("Dat doet de ")
+    await rosa.edits("De lift nakijken", "De lift en de trap nakijken")
+    await expect(page.locator("#whole > .text")).to_have_text("De lift en de trap nakijken")
+    await expect(reason).to_be_focused()
+    await noor.page.keyboard.type("huismeester")
+    await expect(reason).to_have_value("Dat doet de huismeester")
+    await noor.page.keyboard.press("Enter")
+    await expect(page.locator(".said .state")).to_have_text("Nee gezegd")
+    await expect(page.locator("#history")).to_contain_text("Dat doet de huismeester")
+    await expect(page.locator("#answer")).to_be_focused()
+    await noor.page.locator("#undo form button").click()
+    await expect(page.locator(".said .state")).to_have_text("Wacht op ja")
+    await expect(rosa.card("De lift en de trap nakijken")).to_have_class("item agreement asked")
+
+
+async def test_whom_noor_chose_stays_chosen_when_the_page_changes(screens: Screens) -> None:
+    rosa, noor = await screens.at_board("Rosa", "Noor")
+    await rosa.asks("De goot nakijken", "Noor Hendriks", DUE_ON)
+    await noor.sees("De goot nakijken")
+    page = await opens_agreement(noor, "De goot nakijken")
+    await page.locator("#hand-over-to").select_option(label="Kees van Dalen")
+    await rosa.edits("De goot nakijken", "De goot en het dak nakijken")
+    await expect(page.locator("#whole > .text")).to_have_text("De goot en het dak nakijken")
+    await page.locator("form[action$='/handover'] button").click()
+    await expect(page.locator(".said")).to_contain_text("Kees van Dalen")
+    await expect(page.locator("#hand-over-to")).to_have_value("")
+    await expect(page.locator("#hand-over-to option", has_text="Kees van Dalen")).to_have_count(0)
 
 
 async def test_what_repeats_comes_back_after_it_was_done_and_can_be_undone(screens: Screens) -> None:
