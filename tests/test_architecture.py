@@ -44,6 +44,7 @@ LAYERS: Final = (
         "app.seats.sharing",
         "app.seats.guests",
         "app.meeting.guests",
+        "app.meeting.timer",
         "app.agreements.lines",
         "app.agreements.moving",
         "app.agreements.handing",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from app.conferences.queries import invited_to
 from app.database import Session, Viewer
 from app.households.models import Household
 from app.meeting.models import Attendance
+from app.meeting.timer import Timer, running_from
 from app.partners.models import Professional
 from app.seats.models import GuestRole, GuestSeat
 from app.seats.queries import guests_of
@@ -49,20 +50,10 @@ def length_of(point: AgendaPoint, step: Step, steps: Sequence[Step]) -> timedelt
     return timedelta(seconds=round(point.minutes * 60 * MINUTES_OF_THIRTY[step] / whole))
 
 
-@dataclass(frozen=True)
-class Timer:
-    """Of the step at hand. paused_left: how much is left while it stands still."""
-
-    ends_at: datetime
-    length: timedelta
-    paused_left: timedelta | None
-
-
 def timer_of(conference: Conference, point: AgendaPoint, steps: Sequence[Step]) -> Timer:
     length = length_of(point, point.step or steps[0], steps) + timedelta(seconds=point.extra_seconds)
     began_at = point.step_began_at or conference.starts_at
-    left = began_at + length - point.paused_at if point.paused_at else None
-    return Timer(began_at + length, length, left)
+    return running_from(began_at, length, point.paused_at)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference
 from app.conferences.queries import rows_by_id
 from app.database import Screen, Session
-from app.meeting.queries import Someone, Timer, people_at, steps_of, timer_of
+from app.meeting.queries import Someone, people_at, steps_of, timer_of
+from app.meeting.timer import Timer
 from app.partners.models import Partner, Professional
 
 
