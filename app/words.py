@@ -11,6 +11,7 @@ from app.cases.models import Escalation, Phase
 from app.conferences.models import ConferenceKind, Step
 from app.database import Duty
 from app.i18n import N_, say_weekday, translate
+from app.intervision.keeping import Because, Kind
 from app.lists.groups import Group, Whose
 from app.notices.models import MailWish, NoticeKind
 from app.partners.models import PartnerKind
@@ -142,6 +143,21 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         GuestRole.CLIENT_SUPPORTER: N_("Client supporter"),
         GuestRole.GUEST: N_("Guest"),
         GuestRole.OBSERVER: N_("Observer"),
+    },
+    Kind: {
+        Kind.BSN: N_("BSN"),
+        Kind.PHONE: N_("phone number"),
+        Kind.EMAIL: N_("e-mail address"),
+        Kind.IBAN: N_("account number"),
+        Kind.ADDRESS: N_("address"),
+        Kind.DATE: N_("full date"),
+        Kind.NAME: N_("name"),
+    },
+    Because: {
+        Because.PUBLIC: N_("It stays: a writer, or somebody known to the public"),
+        Because.COLLEAGUE: N_("It stays: a colleague, who agrees"),
+        Because.ORGANISATION: N_("It stays: an organisation or a place"),
+        Because.NOBODY: N_("It stays: this is not about a person"),
     },
     Duty: {
         Duty.INTAKE_DESK: N_("Intake desk"),

@@ -29,6 +29,7 @@ LAYERS: Final = (
     ("app.policy",),
     (
         "app.*.models",
+        "app.intervision.keeping",
         "app.lists.groups",
         "app.minutes.body",
         "app.persons.bsn",
@@ -52,6 +53,7 @@ LAYERS: Final = (
         "app.agreements.turns",
         "app.attachments.kinds",
         "app.exports.sheets",
+        "app.intervision.identifiable",
         "app.attachments.pictures",
         "app.attachments.shelf",
         "app.partners.acts",
@@ -77,6 +79,7 @@ LAYERS: Final = (
         "app.attachments.receiving",
         "app.attachments.sweeping",
         "app.calendar.posting",
+        "app.intervision.checking",
         "app.notices.mailing",
         "app.login.door",
         "app.login.sockets",
@@ -198,12 +201,13 @@ MADE_HERE: Final[Mapping[str, frozenset[str]]] = {
     "Viewer": frozenset({"app/login/actions.py", "app/demo/people.py"}),
     "Screen": frozenset({"app/screens/routes.py"}),
     "System": frozenset({"app/database.py"}),
+    "CheckedText": frozenset({"app/intervision/checking.py"}),
     "Session": frozenset({"app/database.py"}),
     "Guest": frozenset({"app/live.py"}),
     "AgreementGuest": frozenset({"app/agreements/routes.py"}),
     "ListGuest": frozenset({"app/lists/routes.py"}),
 }
-"""Who makes one of these says who is looking."""
+"""Who makes one of these says who is looking; or that a text was checked."""
 
 MOST_LINES: Final = 40
 MOST_TEMPLATE_LINES: Final = 80
