@@ -22,6 +22,9 @@ With a column it answers, in one query for the hub, who of those connected sees 
 Each table is registered with its rule next to its model, or stands in OPEN below; a test over the metadata holds
 that. What the rule says of today, it says of the Amsterdam date of the session that asks.
 
+INTERVISION is apart from all this: a group is seen by its members, a session and what was said there by its
+participants, and a learning point as far as they opened it.
+
 DOING is separate and small: the `may_*` at the end. They are asked only about rows that are already seen; and who
 looks along as somebody else (Bekijk als) changes nothing.
 """
@@ -391,6 +394,56 @@ def mine_or_at_hand(point: type[SQLModel]) -> RowRule:
     return rule
 
 
+def named_among(people: type[SQLModel], link: str) -> RowRule:
+    """Intervision: a group by its members, a session by its participants, and by nobody else."""
+
+    def rule(me: Who, row: Columns) -> Truth:
+        named = _alias(people)
+        is_named = _exists(
+            (named,), getattr(named.c, link) == row.id, named.c.professional_id == me, named.c.left_at.is_(None)
+        )
+        return sa.and_(is_named, _works_here(me))
+
+    return rule
+
+
+def once_opened(session: type[SQLModel]) -> RowRule:
+    """A note of a session: by its participants; while everyone writes alone, by who wrote it."""
+
+    def rule(me: Who, row: Columns) -> Truth:
+        above = _alias(session)
+        still_silent = sa.func.coalesce(above.c.silent_step == row.step, sa.false())
+        shown = sa.or_(row.written_by == me, sa.not_(still_silent))
+        return _exists((above,), above.c.id == row.session_id, RULES[session](me, above.c), shown)
+
+    return rule
+
+
+def as_far_as_opened(session: type[SQLModel], group: type[SQLModel]) -> RowRule:
+    """A learning point: by who was there; by the organisations of the group's team, or by all, once opened."""
+
+    def rule(me: Who, row: Columns) -> Truth:
+        of, team, theirs, reader = _alias(group), _alias(Team), _alias(CovenantPart), _alias(Professional)
+        in_its_team = _exists(
+            (of, team, theirs, reader),
+            of.c.id == row.group_id,
+            team.c.id == of.c.team_id,
+            theirs.c.covenant_id == team.c.covenant_id,
+            in_force(theirs, TODAY),
+            reader.c.partner_id == theirs.c.partner_id,
+            reader.c.id == me,
+        )
+        opened = sa.or_(row.open_to == "all", sa.and_(row.open_to == "team", in_its_team))
+        return sa.or_(part_of(session, "session_id")(me, row), sa.and_(opened, _works_here(me)))
+
+    return rule
+
+
+def _works_here(me: Who) -> Truth:
+    person = _alias(Professional)
+    return _exists((person,), person.c.id == me, person.c.active)
+
+
 def nobody(me: Who, row: Columns) -> Truth:
     """Read by the system at the door, never by a person."""
     return sa.false()
@@ -628,6 +681,11 @@ class Noted(Chaired, Protocol):
     note_taker_id: UUID | None
 
 
+class Facilitated(Protocol):
+    facilitator_id: UUID
+    bringer_id: UUID
+
+
 def may_edit(viewer: Viewer, row: Owned) -> bool:
     return viewer.acts and row.partner_id == viewer.partner_id
 
@@ -713,6 +771,16 @@ def may_conclude(viewer: Viewer, own: Delivering) -> bool:
 def may_decide(viewer: Viewer) -> bool:
     """A decision on maatwerk is municipal (Wmo 2015 art. 2.6.3): only its own people are given the mandate."""
     return Duty.MANDATE in viewer.duties
+
+
+def may_facilitate(viewer: Viewer, session: Facilitated) -> bool:
+    """Moves a session of intervision from step to step, and closes it."""
+    return viewer.acts and session.facilitator_id == viewer.professional_id
+
+
+def may_choose_advice(viewer: Viewer, session: Facilitated) -> bool:
+    """The one who brought the question."""
+    return viewer.acts and session.bringer_id == viewer.professional_id
 
 
 def may_search_register(viewer: Viewer) -> bool:

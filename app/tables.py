@@ -12,6 +12,7 @@ from app.calendar import models as calendar
 from app.cases import models as cases
 from app.conferences import models as conferences
 from app.households import models as households
+from app.intervision import models as intervision
 from app.login import models as login
 from app.meeting import models as meeting
 from app.minutes import models as minutes
@@ -31,6 +32,7 @@ MODELS: Final = (
     cases,
     conferences,
     households,
+    intervision,
     login,
     meeting,
     minutes,

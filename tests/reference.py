@@ -28,6 +28,17 @@ from app.conferences.models import AgendaPoint, Conference, Invitation, Preparat
 from app.database import Duty, Row
 from app.events import Event
 from app.households.models import Address, Household, Person
+from app.intervision.models import (
+    AdviceCard,
+    GroupMember,
+    IntervisionGroup,
+    IntervisionSession,
+    LearningPoint,
+    MethodName,
+    OpenTo,
+    Participant,
+    SessionNote,
+)
 from app.login.models import Account, LoginAttempt, LoginSession, Submission
 from app.meeting.models import Attendance
 from app.minutes.models import Addendum, Minutes, Reading
@@ -125,6 +136,18 @@ class Sight:
     def owns(self, row: Owned) -> bool:
         return row.partner_id == self.me.partner_id and self.sits_at(row.case_id)
 
+    def members(self, group_id: UUID) -> set[UUID]:
+        return {m.professional_id for m in self.town.all(GroupMember) if m.group_id == group_id and not m.left_at}
+
+    def participants(self, session_id: UUID) -> set[UUID]:
+        return {p.professional_id for p in self.town.all(Participant) if p.session_id == session_id and not p.left_at}
+
+    def is_in_team_of(self, point: LearningPoint) -> bool:
+        group = self.town.by_id[point.group_id]
+        team = self.town.by_id[group.team_id] if isinstance(group, IntervisionGroup) else None
+        mine = [p for p in self.town.all(CovenantPart) if p.partner_id == self.me.partner_id and self.now(p)]
+        return isinstance(team, Team) and any(part.covenant_id == team.covenant_id for part in mine)
+
     def given(self, row: Shareable) -> Sequence[Share]:
         """The shares through which I see it."""
         seats = {seat.id for seat in self.seats if seat.case_id == row.case_id}
@@ -181,6 +204,21 @@ class Sight:
                 at_hand = [point for point in of_it if point.opened_at and not point.left_at]
                 leads = any(point.chair_id == self.me.id and self.sits_at(point.case_id) for point in at_hand)
                 return leads or row.professional_id == self.me.id
+            case IntervisionGroup():
+                return self.me.active and self.me.id in self.members(row.id)
+            case GroupMember():
+                return self.sees(self.town.by_id[row.group_id])
+            case IntervisionSession():
+                return self.me.active and self.me.id in self.participants(row.id)
+            case Participant() | AdviceCard():
+                return self.sees(self.town.by_id[row.session_id])
+            case SessionNote():
+                session = self.town.by_id[row.session_id]
+                alone = isinstance(session, IntervisionSession) and session.silent_step == row.step
+                return self.sees(session) and (row.written_by == self.me.id or not alone)
+            case LearningPoint():
+                opened = {OpenTo.ALL: True, OpenTo.TEAM: self.is_in_team_of(row), OpenTo.PARTICIPANTS: False}
+                return self.sees(self.town.by_id[row.session_id]) or (self.me.active and opened[row.open_to])
             case Submission() | Visit() | CalendarFeed() | ReadUpTo() | OpenedNotice() | MailChoice():
                 return row.professional_id == self.me.id
             case _:
@@ -282,6 +320,7 @@ class _Builder:
         self.events()
         self.desk()
         self.guests()
+        self.intervision()
         return self.rows
 
     def add(self, row: T) -> T:
@@ -593,6 +632,41 @@ class _Builder:
             self.add(LoginSession(token_hash=new_name(), professional_id=worker.id, started_at=at, ends_at=at))
             self.add(LoginAttempt(who_hash="", at=at))
             self.add(Visit(professional_id=worker.id, case_id=self.any(Case).id, at=at))
+
+    def intervision(self) -> None:
+        """Of people who are members, participants, or both, now or once; with a round that nobody opened yet."""
+        for partner in self.random.sample(self.all(Partner), 2):
+            covenant = self.add(Covenant(name=new_name()))
+            self.covenant_part(covenant, partner, self.one(list(Purpose)))
+            team = self.add(Team(name=new_name(), covenant_id=covenant.id))
+            group = self.add(IntervisionGroup(name="", team_id=team.id))
+            for person in self.all(Professional):
+                if self.chance(0.5):
+                    self.add(GroupMember(group_id=group.id, professional_id=person.id, left_at=self.withdrawn()))
+            for silent_step in (None, 1):
+                self.session(group, silent_step)
+
+    def session(self, group: IntervisionGroup, silent_step: int | None) -> None:
+        people = self.random.sample(self.all(Professional), 4)
+        session = IntervisionSession(
+            group_id=group.id,
+            starts_at=MOMENTS[0],
+            facilitator_id=people[0].id,
+            bringer_id=people[1].id,
+            method=MethodName.INCIDENT,
+            silent_step=silent_step,
+        )
+        at = {"session_id": self.add(session).id, "text": ""}
+        for person in people:
+            there = {"session_id": session.id, "professional_id": person.id, "left_at": self.one((None, MOMENTS[0]))}
+            self.add(Participant.model_validate(there))
+            for step in (0, 1):
+                said = {"written_by": person.id, "written_at": MOMENTS[0], "step": step}
+                self.add(SessionNote.model_validate(at | said))
+        self.add(AdviceCard.model_validate(at | {"step": 1}))
+        for open_to in OpenTo:
+            told = {"group_id": group.id, "written_at": MOMENTS[0], "open_to": open_to}
+            self.add(LearningPoint.model_validate(at | told))
 
 
 def new_name() -> str:

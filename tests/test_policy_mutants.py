@@ -52,6 +52,7 @@ CONFERENCES: Final = "app.conferences.models"
 MEETING: Final = "app.meeting.models"
 MINUTES: Final = "app.minutes.models"
 SCREENS: Final = "app.screens.models"
+INTERVISION: Final = "app.intervision.models"
 REGISTERING: Final = (
     BOARD,
     "app.calendar.models",
@@ -61,6 +62,7 @@ REGISTERING: Final = (
     MINUTES,
     SCREENS,
     "app.households.models",
+    INTERVISION,
     "app.agreements.models",
     "app.attachments.models",
     "app.bottlenecks.models",
@@ -200,6 +202,36 @@ OF_MINUTES: Final = (
     Mutant("(Addendum, policy.sees)", "(Addendum, policy.sees_at_table)", MINUTES),
     Mutant("(Reading, policy.sees_at_table)", "(Reading, policy.mine)", MINUTES),
 )
+OF_INTERVISION: Final = (
+    Mutant("getattr(named.c, link) == row.id, "),
+    Mutant("named.c.professional_id == me, named.c.left_at", "named.c.left_at"),
+    Mutant(", named.c.left_at.is_(None)\n", "\n"),
+    Mutant("sa.and_(is_named, _works_here(me))", "is_named"),
+    Mutant("above.c.id == row.session_id, "),
+    Mutant("RULES[session](me, above.c), shown", "shown"),
+    Mutant("RULES[session](me, above.c), shown", "RULES[session](me, above.c)"),
+    Mutant("sa.or_(row.written_by == me, sa.not_(still_silent))", "sa.not_(still_silent)"),
+    Mutant("sa.func.coalesce(above.c.silent_step == row.step, sa.false())", "above.c.silent_step == row.step"),
+    Mutant("above.c.silent_step == row.step", "above.c.silent_step.is_not(None)"),
+    Mutant("            of.c.id == row.group_id,\n"),
+    Mutant("team.c.id == of.c.team_id", "team.c.id != of.c.team_id"),
+    Mutant("theirs.c.covenant_id == team.c.covenant_id", "theirs.c.covenant_id != team.c.covenant_id"),
+    Mutant("team.c.covenant_id,\n            in_force(theirs, TODAY),\n", "team.c.covenant_id,\n"),
+    Mutant("reader.c.partner_id == theirs.c.partner_id", "reader.c.partner_id != theirs.c.partner_id"),
+    Mutant("            reader.c.id == me,\n"),
+    Mutant('row.open_to == "all", '),
+    Mutant('sa.and_(row.open_to == "team", in_its_team)', "in_its_team"),
+    Mutant('sa.and_(row.open_to == "team", in_its_team)', 'row.open_to == "team"'),
+    Mutant("sa.and_(opened, _works_here(me))", "opened"),
+    Mutant('sa.or_(part_of(session, "session_id")(me, row), sa.and_(opened', "sa.or_(sa.and_(opened"),
+    Mutant("(person,), person.c.id == me, person.c.active", "(person,), person.c.active"),
+    Mutant("(person,), person.c.id == me, person.c.active", "(person,), person.c.id == me"),
+    Mutant("policy.once_opened(IntervisionSession)", 'policy.part_of(IntervisionSession, "session_id")', INTERVISION),
+    Mutant('policy.named_among(Participant, "session_id")', "lambda me, row: sa.true()", INTERVISION),
+    Mutant(
+        '(AdviceCard, policy.part_of(IntervisionSession, "session_id"))', "(AdviceCard, policy.nobody)", INTERVISION
+    ),
+)
 OF_WHOLE_SEATS: Final = (
     Mutant("_exists((seat, part), seat.c.id == seat_id, ", "_exists((seat, part), "),
     Mutant("*_takes_part(seat, part), and_so(seat.c))", "*_takes_part(seat, part))"),
@@ -303,7 +335,9 @@ def right_answer(seed: int, day: int) -> dict[type, Pairs]:
 
 
 @pytest.mark.parametrize(
-    "mutant", [*OF_AT_TABLE, *OF_SHARED, *OF_RULES, *OF_CONFERENCES, *OF_MINUTES, *OF_REGISTERING], ids=str
+    "mutant",
+    [*OF_AT_TABLE, *OF_SHARED, *OF_RULES, *OF_CONFERENCES, *OF_MINUTES, *OF_INTERVISION, *OF_REGISTERING],
+    ids=str,
 )
 def test_a_mutant_dies(mutant: Mutant) -> None:
     assert any(differences(alive(mutant))), f"nobody notices: {mutant}"
