@@ -40,7 +40,7 @@ def _spans(text: str, known_names: Collection[str]) -> Iterator[Span]:
 def _as_one(spans: Iterator[Span]) -> Iterator[Span]:
     """What overlaps is one finding, as far as all of it goes: a part left over would be found again.
 
-    It is called what its longest part is, and of two that are as long what stands first in Kind.
+    It is called what its longest part is; a name within an address or beside a number is part of that.
     """
     together: list[Span] = []
     for span in sorted(spans, key=lambda one: (one[0], one[1])):
@@ -53,7 +53,7 @@ def _as_one(spans: Iterator[Span]) -> Iterator[Span]:
 
 
 def _joined(spans: Sequence[Span]) -> Span:
-    _, _, kind, why = max(spans, key=lambda one: (one[1] - one[0], -list(Kind).index(one[2])))
+    _, _, kind, why = max(spans, key=lambda one: (one[2] is not Kind.NAME, one[1] - one[0], -list(Kind).index(one[2])))
     return spans[0][0], max(end for _, end, _, _ in spans), kind, why
 
 

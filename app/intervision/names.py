@@ -43,6 +43,41 @@ STRONG: Final = frozenset(
 SMALL_WORDS: Final = frozenset({"in", "op", "aan", "uit", "te", "het"})
 OF_A_COUNTRY: Final = ("se", "sche", "ische", "aans", "isch", "iers", "ees")
 STREETS: Final = ("straat", "laan", "plein", "gracht", "singel", "dreef", "kade", "steeg", "plantsoen", "weg")
+ROLES: Final = (
+    *(
+        "er",
+        "ster",
+        "or",
+        "ist",
+        "ent",
+        "ent",
+        "ant",
+        "aar",
+        "ing",
+        "heid",
+        "en",
+        "atie",
+        "man",
+        "vrouw",
+        "arts",
+        "loog",
+    ),
+    *(
+        "kundige",
+        "coach",
+        "kracht",
+        "werk",
+        "cliente",
+        "ie",
+        "schap",
+        "dienst",
+        "genoot",
+        "baas",
+        "lid",
+        "kind",
+        "ouder",
+    ),
+)
 LONGEST: Final = 12
 SHORTEST: Final = 3
 
@@ -144,7 +179,7 @@ class Reading:
         while first <= last and self._is_loose(first, last):
             organisation = organisation or self.tokens[first].plain in NAMED_SO
             first += 1
-        if organisation:
+        if organisation or self._ends_as_organisation(first, last):
             return
         why = self._why(first, last)
         if why:
@@ -159,6 +194,11 @@ class Reading:
             return token.plain in ORDINARY | TITLES
         of_somebody = token.plain not in SMALL_WORDS and self._has_before(place, TITLES)
         return not of_somebody and not self._prefix(place, last)
+
+    def _ends_as_organisation(self, first: int, last: int) -> bool:
+        """'Wilhelmina Kinderziekenhuis', and not 'mevrouw Verhulp'."""
+        alone = first == last or self._has_before(first, TITLES)
+        return not alone and self.tokens[last].plain.endswith(NAMED_SO_ENDS)
 
     def _prefix(self, first: int, last: int) -> bool:
         """One or more small words before a family name that is listed; or a prefix that little else has."""
@@ -192,6 +232,8 @@ class Reading:
             self.tokens[first].plain in PARTICLES or forms & {Form.INITIALS, Form.LETTER}
         ):
             return True
+        if Form.PARTICLE in forms and (Form.INITIALS in forms or self._has_before(first, TITLES)):
+            return True
         if capitals[-1].plain in ORDINARY:
             return False
         if Form.INITIALS in forms or self._has_before(first, TITLES | KIN | CALLED):
@@ -208,11 +250,13 @@ class Reading:
         return len(between) <= 3 and not between.strip(" .:'\"“„\n")
 
     def _does_something(self, first: int, last: int) -> bool:
-        """'Roos zegt', 'zegt Roos': at the beginning of a sentence, of a listed given name only."""
+        """'Roos zegt', 'zegt Roos'; at the beginning of a sentence not 'Bewindvoerder zegt'."""
         after = last + 1 < len(self.tokens) and self._adjoins(last + 1) and self.tokens[last + 1].plain in PEOPLE_DO
         before = first > 0 and self._adjoins(first) and self.tokens[first - 1].plain in PEOPLE_DO
         if self._begins(first):
-            return after and self._is_given(self.tokens[first])
+            named = self.tokens[first]
+            is_word = self._is_thing(named) or self._is_frequent(named) or named.plain.endswith(ROLES)
+            return after and (self._is_given(named) or not is_word)
         return after or before
 
     def _is_listed(self, first: int, last: int, capitals: Sequence[Token]) -> bool:

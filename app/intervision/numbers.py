@@ -15,6 +15,7 @@ from stdnum.nl import bsn
 
 from app.i18n import N_
 from app.intervision.keeping import Kind
+from app.intervision.vocabulary import ORDINARY
 
 Span = tuple[int, int, Kind, str]
 """Where in the plain text, what, and why."""
@@ -141,7 +142,7 @@ def account_length(country: str) -> int:
 
 _NUMBER: Final = r"\d{1,5}(?:[ ]?[-/][ ]?\d{1,4})?(?:[ -]?[A-Za-z](?![\w]))?(?![\d])"
 POSTCODE: Final = re.compile(
-    r"(?<![\w.,])[1-9]\d{3}(?:[ \n]{0,2}(?!S[ADS]|EU|M[GLM]|K[GM]|CM)[A-Z]{2}|(?!s[adst]|eu|m[glm]|k[gm]|cm)[a-z]{2})"
+    r"(?<![\w.,])[1-9]\d{3}(?:[ \n]{0,2}(?!S[ADS]|EU)[A-Z]{2}|(?!s[adst]|eu|m[glm]|k[gm]|cm)[a-z]{2})"
     rf"(?![^\W\d])(?:,?[ ]?(?:(?:nr\.?|nummer|huisnummer)[ ]?)?-?{_NUMBER})?"
 )
 BEFORE_NUMBER: Final = re.compile(
@@ -184,6 +185,13 @@ STREET_OF: Final = re.compile(
     r"(?<![^\W\d_])(?:Laan|Plein|Weg|Hof|Park|Kade|Dijk)[ ](?:(?:van|de|den|der|het)[ ]){1,2}[A-Z][\w'-]{1,40}"
     rf"[ ]{_NUMBER}"
 )
+AT_NUMBER: Final = re.compile(
+    r"(?<![^\W\d_])(?:op|aan|bij|van|naar|tegenover|adres|Op|Bij)[ ]((?:(?:de|het|'t)[ ])?"
+    rf"(?P<name>[A-Z][\w'-]{{2,40}}(?:[ ][A-Z][\w'-]{{1,40}}){{0,2}})[ ](?!(?:19|20)\d\d(?!\d)){_NUMBER})"
+)
+BEFORE_POSTCODE: Final = re.compile(
+    rf"([A-Z][\w'-]{{1,40}}(?:[ ][A-Z][\w'-]{{1,40}}){{0,2}}[ ]{_NUMBER}),?[ \n]\(?[1-9]\d{{3}}[ ]?[A-Z]{{2}}(?!\w)"
+)
 PO_BOX: Final = re.compile(r"(?i)(?<![^\W\d_])postbus[ ]\d{1,5}(?!\d)")
 HOUSE: Final = N_("A street with a number leads to a front door.")
 
@@ -194,9 +202,13 @@ def addresses(text: str) -> Iterator[Span]:
     for found in BEFORE_NUMBER.finditer(text):
         if _is_street(found[1]):
             yield _name_begins(text, found.start()), found.end(), Kind.ADDRESS, HOUSE
-    for pattern, group in ((LIVES_AT, 1), (STREET_OF, 0), (PO_BOX, 0)):
+    for pattern, group in ((LIVES_AT, 1), (STREET_OF, 0), (BEFORE_POSTCODE, 1), (PO_BOX, 0)):
         for found in pattern.finditer(text):
             yield (*found.span(group), Kind.ADDRESS, HOUSE)
+
+    for found in AT_NUMBER.finditer(text):
+        if not ORDINARY.intersection(found["name"].lower().split()):
+            yield (*found.span(1), Kind.ADDRESS, HOUSE)
 
 
 def _is_street(word: str) -> bool:
@@ -212,7 +224,7 @@ def _name_begins(text: str, start: int) -> int:
     words = LEADS_IN.search(before)
     if not words:
         return start
-    kept = re.sub(r"\A(?:(?:In|Op|De|Het|Aan|Bij|Van|Naar|Over|Uit|Voor|Achter|[a-z']+)[ ])+", "", words[0])
+    kept = re.sub(r"\A(?:(?:In|Op|Aan|Bij|Naar|Over|Uit|Voor|Achter|[a-z']+)[ ])+", "", words[0])
     return start - len(kept)
 
 

@@ -211,7 +211,6 @@ NAMED_SO_ENDS: Final = (
         "corporatie",
         "centrum",
         "zorg",
-        "huis",
         "school",
         "bureau",
         "team",
@@ -247,7 +246,10 @@ NAMED_SO_ENDS: Final = (
         "park",
     ),
     *("maatschappij", "bedrijf", "hulp", "politie", "wijk", "dorp", "gemeente", "partij", "krant", "blad", "app"),
+    *("ziekenhuis", "hospitaal", "praktijk", "huisartsen", "umc"),
 )
+"""An organisation is called so, or its kind of work is."""
+
 
 AT_A_PLACE: Final = frozenset(
     ["in", "op", "aan", "uit", "naar", "te", "rond", "vanuit", "gemeente", "stad", "regio", "wijkteam", "team"]

@@ -83,6 +83,16 @@ Ring, ring, de telefoon. Net toen het stil werd.
 Raaf en kraai lijken op elkaar; vragen en sturen ook.
 Winkel, school en kerk liggen op loopafstand van de flat.
 Prins of pauper, voor de wet is iedereen gelijk.
+Bewindvoerder wil eerst cijfers zien. Woningcorporatie wil niet wachten.
+Cliënte zegt dat het goed gaat. Begeleider belt elke week. Leerkracht denkt met ons mee.
+Behandelaar vindt het te vroeg. Wijkverpleegkundige zegt van niet.
+Schoolmaatschappelijk werk vroeg om een gesprek. Jeugdarts dacht aan iets anders.
+Budgetcoach vertelde over de regeling. Kredietbank weigert opnieuw.
+Hoofdaannemer zwijgt. Schuldeiser verdient eraan. Verhuurder zoekt een ander.
+Gemeenteraad vindt dit belangrijk, net als de Tweede Kamer.
+Zelfreflectie vraagt moed. Intuïtie vertelt ook iets. Ervaringsdeskundigen zeggen dat al jaren.
+Volgens Signs of Safety schaal je samen. Triple P gaat over opvoeden.
+De training Geweldloos Communiceren hielp mij; het Gordonmodel minder.
 """.strip().split("\n")
 
 WITH_A_WHOLE_NAME: Final = (
