@@ -5,7 +5,7 @@ takes as long as it is long.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from typing import Final
@@ -19,6 +19,18 @@ from app.intervision.vocabulary import ORDINARY
 
 Span = tuple[int, int, Kind, str]
 """Where in the plain text, what, and why."""
+
+
+def _taken(pattern: re.Pattern[str], text: str, is_one: Callable[[re.Match[str]], object]) -> Iterator[re.Match[str]]:
+    """Where one that has the form is none after all, another can begin within it."""
+    place = 0
+    while found := pattern.search(text, place):
+        if is_one(found):
+            yield found
+            place = found.end()
+        else:
+            place = found.start() + 1
+
 
 # ── BSN ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -71,9 +83,8 @@ NO_PHONE: Final = re.compile(
 
 def phones(text: str) -> Iterator[Span]:
     for pattern in (DUTCH_NUMBER, FOREIGN_NUMBER):
-        for found in pattern.finditer(text):
-            if not NO_PHONE.match(found[0]):
-                yield (*found.span(), Kind.PHONE, N_("This is written like a phone number."))
+        for found in _taken(pattern, text, lambda found: not NO_PHONE.match(found[0])):
+            yield (*found.span(), Kind.PHONE, N_("This is written like a phone number."))
     for found in CALLED_PHONE.finditer(text):
         yield (*found.span(1), Kind.PHONE, N_("The word before it says that this is a phone number."))
 
@@ -102,20 +113,17 @@ DUTCH_ACCOUNT: Final = re.compile(r"(?i)NL\d\d[A-Z]{4}\d{10}")
 
 
 def ibans(text: str) -> Iterator[Span]:
-    for found in ACCOUNT.finditer(text):
-        end = _end_of_account(found[0])
-        if end:
-            last = GLUED.match(text, found.start() + end)
-            yield (
-                found.start(),
-                last.end() if last else found.start() + end,
-                Kind.IBAN,
-                N_("This is an account number (IBAN)."),
-            )
+    place = 0
+    while found := ACCOUNT.search(text, place):
+        length = _length_of_account(found[0])
+        place = found.start() + (length or 1)
+        if length:
+            glued = GLUED.match(text, place)
+            yield found.start(), glued.end() if glued else place, Kind.IBAN, N_("This is an account number (IBAN).")
 
 
-def _end_of_account(text: str) -> int:
-    """Where it ends that as many signs were read as its country has in a number; 0 when it is none.
+def _length_of_account(text: str) -> int:
+    """As far as its country has signs in a number; 0 when it is none.
 
     A Dutch one is told by its form, even with a slip in it; of others the check digits have to agree.
     """
@@ -199,16 +207,13 @@ HOUSE: Final = N_("A street with a number leads to a front door.")
 def addresses(text: str) -> Iterator[Span]:
     for found in POSTCODE.finditer(text):
         yield (*found.span(), Kind.ADDRESS, N_("A postcode leads to a few front doors."))
-    for found in BEFORE_NUMBER.finditer(text):
-        if _is_street(found[1]):
-            yield _name_begins(text, found.start()), found.end(), Kind.ADDRESS, HOUSE
+    for found in _taken(BEFORE_NUMBER, text, lambda found: _is_street(found[1])):
+        yield _name_begins(text, found.start()), found.end(), Kind.ADDRESS, HOUSE
     for pattern, group in ((LIVES_AT, 1), (STREET_OF, 0), (BEFORE_POSTCODE, 1), (PO_BOX, 0)):
         for found in pattern.finditer(text):
             yield (*found.span(group), Kind.ADDRESS, HOUSE)
-
-    for found in AT_NUMBER.finditer(text):
-        if not ORDINARY.intersection(found["name"].lower().split()):
-            yield (*found.span(1), Kind.ADDRESS, HOUSE)
+    for found in _taken(AT_NUMBER, text, lambda found: ORDINARY.isdisjoint(found["name"].lower().split())):
+        yield (*found.span(1), Kind.ADDRESS, HOUSE)
 
 
 def _is_street(word: str) -> bool:
@@ -251,6 +256,7 @@ DATES: Final = tuple(
         rf"(?<![^\W\d_])(?P<named>{_MONTH}){_BETWEEN}{_DAY}(?:st|nd|rd|th)?{_BETWEEN}{_YEAR}",
     )
 )
+FULL_DATE: Final = N_("A full date can be a date of birth, or lead to what happened then.")
 BIRTHDAY: Final = re.compile(
     r"(?i)(?<![^\W\d_])(?:geboren|geb|geboortedatum|jarig|verjaardag|verjaart|born)\b[ .:]{1,3}(?:is |op |on ){0,2}"
     rf"(\d{{1,2}}(?:[ ](?:{_MONTH})\b|[-/.]\d{{1,2}}(?!\d))|\d{{8}}(?!\d))"
@@ -259,18 +265,14 @@ BIRTHDAY: Final = re.compile(
 
 def dates(text: str) -> Iterator[Span]:
     for pattern in DATES:
-        for found in pattern.finditer(text):
-            if _is_date(found.groupdict()):
-                yield (
-                    *found.span(),
-                    Kind.DATE,
-                    N_("A full date can be a date of birth, or lead to what happened then."),
-                )
+        for found in _taken(pattern, text, _is_date):
+            yield (*found.span(), Kind.DATE, FULL_DATE)
     for found in BIRTHDAY.finditer(text):
         yield (*found.span(1), Kind.DATE, N_("The word before it says that this is a birthday."))
 
 
-def _is_date(parts: dict[str, str | None]) -> bool:
+def _is_date(found: re.Match[str]) -> bool:
+    parts: dict[str, str | None] = found.groupdict()
     named, year, day = parts.get("named"), int((parts["year"] or "").strip("'")), int(parts["day"] or 0)
     month = MONTH_OF[named.lower()] if named else int(parts["month"] or 0)
     try:
