@@ -115,3 +115,8 @@ def list_topic(professional_id: UUID) -> str:
 def notices_topic(professional_id: UUID) -> str:
     """What one person has read."""
     return f"notices:{professional_id}"
+
+
+def intervision_topic(session_id: UUID) -> str:
+    """A session of intervision, which leaves no events."""
+    return f"intervision:{session_id}"

@@ -33,6 +33,9 @@ from app.exports.routes import routes as export_routes
 from app.help.routes import routes as help_routes
 from app.households.routes import routes as household_routes
 from app.i18n import N_, read_languages, translate
+from app.intervision.cards import Cards
+from app.intervision.live import IntervisionHub, IntervisionScene
+from app.intervision.routes import routes as intervision_routes
 from app.lists.live import ListHub, ListScene
 from app.lists.routes import routes as list_routes
 from app.login.door import Door, headers_for
@@ -99,6 +102,7 @@ def all_routes() -> list[BaseRoute]:
         *calendar_routes,
         *notice_routes,
         *minutes_routes,
+        *intervision_routes,
         *seat_routes,
         *household_routes,
         *person_routes,
@@ -123,12 +127,15 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
         screen = ScreenHub(ScreenScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         agreement = AgreementHub(AgreementScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         notices = NoticesHub(NoticesScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
+        app.state.cards = Cards()
+        circle = IntervisionScene(database, app.state.cards)
+        intervision = IntervisionHub(circle, bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         app.state.settings, app.state.database = settings, database
         app.state.shelf = Shelf(settings.files_folder)
         app.state.hub, app.state.today_hub, app.state.screen_hub = board, today, screen
         app.state.conference_hub, app.state.list_hub, app.state.notices_hub = agenda, lists, notices
-        app.state.agreement_hub = agreement
-        app.state.hubs = (screen, board, today, agenda, lists, agreement, notices)
+        app.state.agreement_hub, app.state.intervision_hub = agreement, intervision
+        app.state.hubs = (screen, board, today, agenda, lists, agreement, notices, intervision)
         sweeping = asyncio.create_task(keep_sweeping(database, app.state.shelf))
         posting = asyncio.create_task(keep_posting(database, settings, post_due, remind))
         midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))
@@ -170,7 +177,10 @@ def list_hub(database: Database, bus: Bus, settings: Settings) -> ListHub:
 
 
 async def look_again_at_midnight(
-    hubs: Iterable[BoardHub | TodayHub | ConferenceHub | ScreenHub | ListHub | AgreementHub | NoticesHub], clock: Clock
+    hubs: Iterable[
+        BoardHub | TodayHub | ConferenceHub | ScreenHub | ListHub | AgreementHub | NoticesHub | IntervisionHub
+    ],
+    clock: Clock,
 ) -> None:
     """Seats and shares end with a day in Amsterdam, and what was for today is late."""
     while True:

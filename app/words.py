@@ -12,6 +12,7 @@ from app.conferences.models import ConferenceKind, Step
 from app.database import Duty
 from app.i18n import N_, say_weekday, translate
 from app.intervision.keeping import Because, Kind
+from app.intervision.models import OpenTo
 from app.lists.groups import Group, Whose
 from app.notices.models import MailWish, NoticeKind
 from app.partners.models import PartnerKind
@@ -19,6 +20,11 @@ from app.seats.models import GuestRole, Purpose
 
 # By class first: members of two sets can be the same string, such as a life domain and a purpose.
 WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
+    OpenTo: {
+        OpenTo.PARTICIPANTS: N_("Only who took part"),
+        OpenTo.TEAM: N_("The organisations of our team"),
+        OpenTo.ALL: N_("Everyone"),
+    },
     LifeDomain: {
         LifeDomain.GOES_WELL: N_("What goes well"),
         LifeDomain.HOUSING: N_("Housing"),

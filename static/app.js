@@ -68,6 +68,11 @@ document.addEventListener("input", (event) => {
   keepDraft(form);
 });
 
+// Elsewhere it is left alone too, and kept nowhere: what is written without a name is in no storage.
+document.addEventListener("input", (event) => {
+  if (event.target.closest("form[data-keep]")) event.target.dataset.dirty = "";
+});
+
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-forget-drafts]")) return;
   sessionStorage.clear();
@@ -222,7 +227,7 @@ let arriving = false; // in the middle of a message a card can be gone from one 
 document.addEventListener("htmx:ws:before:message:incoming", () => {
   const { id, selectionStart, selectionEnd } = document.activeElement;
   typing = id ? { id, selectionStart, selectionEnd } : null;
-  card = document.activeElement.closest("[data-live-item], .guest-offer, #meeting, #parts > *")?.id;
+  card = document.activeElement.closest("[data-live-item], .guest-offer, #meeting, #parts > *, #session-now")?.id;
   arriving = true;
 });
 

@@ -31,7 +31,7 @@
     if (told && Math.abs(now - told) > 2000) ahead = now - told; // the header knows whole seconds only
   }
 
-  if (document.querySelector("#meeting, #screen")) {
+  if (document.querySelector("#meeting, #screen, #intervision")) {
     readClock().catch(() => {}); // then this computer's own clock will do
     setInterval(turnAll, 500);
     turnAll();

@@ -42,6 +42,7 @@ from app.screens.models import ScreenLink
 from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, GuestRole, GuestShare, SeatPerson, Share
 from app.web import MAX_FIELDS
 from tests.conftest import ORIGIN, SECRET, Site
+from tests.intervision.forms import forms_of_intervision
 from tests.meeting.conftest import plan_meeting
 from tests.minutes.conftest import Held as ClosedConference
 from tests.table import Table
@@ -516,7 +517,9 @@ async def forms(site: Site) -> AsyncIterator[Forms]:
     stuck = NextStep(Escalation.PROCESS, "Vast", acts_as="manager")
     quiet = site.world.dijkhuizen.items["quiet agreement"]
     await site.database.write(site.world["Rosa"], raise_bottleneck, quiet, stuck)
-    found = Forms(site, examples(site.world, ids, held))
+    of_intervision = await forms_of_intervision(site)
+    apart = {path: Example(name, *filled) for path, (name, filled) in of_intervision.items()}
+    found = Forms(site, {**apart, **examples(site.world, ids, held)})
     for name in {"Olga", *(example.name for example in found.examples.values() if example.name)}:
         await site.token_of(name)
 
@@ -694,7 +697,16 @@ OF_ONES_OWN: Final = {
     "/notices/reading/undoing",
     "/notices/mail",
 }
-OPEN_TO_OLGA: Final = OF_ONES_OWN | {"/language", "/logout", "/login", "/screen", "/screen/shown", "/search"}
+OPEN_TO_OLGA: Final = OF_ONES_OWN | {
+    "/intervision/groups",
+    "/intervision/learned",
+    "/language",
+    "/logout",
+    "/login",
+    "/screen",
+    "/screen/shown",
+    "/search",
+}
 
 
 async def test_to_olga_every_form_about_others_leads_nowhere(forms: Forms) -> None:

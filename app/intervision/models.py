@@ -2,7 +2,8 @@
 
 Apart from the cases on purpose. Nothing here has a case, a household or a meeting about them, nothing of those points
 here, and none of it is in the index that is searched for cases. It leaves no events: who wrote what, and when, would
-stand there for longer than the notes, and for others than those who were there.
+stand there for longer than the notes, and for others than those who were there. `kept`, beside each text, is what its
+writer answered to the check (keeping.py).
 """
 
 from datetime import datetime
@@ -46,6 +47,7 @@ class IntervisionGroup(Row, table=True):
     name: str = Field(max_length=120)
     team_id: UUID = Field(foreign_key="team.id")
     days_kept: int = DAYS_KEPT
+    kept: str = Field(default="", sa_type=sa.Text)
 
 
 class GroupMember(Row, table=True):
@@ -72,6 +74,7 @@ class IntervisionSession(Row, table=True):
     facilitator_id: UUID = Field(foreign_key="professional.id")
     bringer_id: UUID = Field(foreign_key="professional.id")
     question: str = Field(default="", sa_type=sa.Text)
+    kept: str = Field(default="", sa_type=sa.Text)
     method: MethodName = Field(sa_type=enum_column(MethodName))
     days_kept: int = DAYS_KEPT
     step: int | None = None
@@ -108,6 +111,7 @@ class SessionNote(Row, table=True):
     written_by: UUID = Field(foreign_key="professional.id")
     written_at: datetime = Field(sa_type=Utc)
     text: str = Field(sa_type=sa.Text)
+    kept: str = Field(default="", sa_type=sa.Text)
 
 
 class AdviceCard(Row, table=True):
@@ -118,6 +122,7 @@ class AdviceCard(Row, table=True):
     session_id: UUID = Field(foreign_key="intervision_session.id", index=True)
     step: int
     text: str = Field(sa_type=sa.Text)
+    kept: str = Field(default="", sa_type=sa.Text)
     chosen: bool = False
 
 
@@ -130,6 +135,7 @@ class LearningPoint(Row, table=True):
     group_id: UUID = Field(foreign_key="intervision_group.id")
     written_at: datetime = Field(sa_type=Utc)
     text: str = Field(sa_type=sa.Text)
+    kept: str = Field(default="", sa_type=sa.Text)
     tags: str = Field(default="", max_length=200)
     open_to: OpenTo = Field(default=OpenTo.PARTICIPANTS, sa_type=enum_column(OpenTo))
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("team_id", sa.Uuid(), nullable=False),
         sa.Column("days_kept", sa.Integer(), nullable=False),
+        sa.Column("kept", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["team_id"],
             ["team.id"],
@@ -50,6 +51,7 @@ def upgrade() -> None:
         sa.Column("facilitator_id", sa.Uuid(), nullable=False),
         sa.Column("bringer_id", sa.Uuid(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("kept", sa.Text(), nullable=False),
         sa.Column("method", sa.String(length=30), nullable=False),
         sa.Column("days_kept", sa.Integer(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=True),
@@ -83,6 +85,7 @@ def upgrade() -> None:
         sa.Column("session_id", sa.Uuid(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("kept", sa.Text(), nullable=False),
         sa.Column("chosen", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["session_id"],
@@ -100,6 +103,7 @@ def upgrade() -> None:
         sa.Column("group_id", sa.Uuid(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("kept", sa.Text(), nullable=False),
         sa.Column("tags", sa.String(length=200), nullable=False),
         sa.Column("open_to", sa.String(length=30), nullable=False),
         sa.ForeignKeyConstraint(
@@ -144,6 +148,7 @@ def upgrade() -> None:
         sa.Column("written_by", sa.Uuid(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("kept", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["session_id"],
             ["intervision_session.id"],

@@ -1,0 +1,158 @@
+"""A session over HTTP: the incident method with four people, one silent round, and cards without a name."""
+
+from sqlmodel import col, select
+
+from app.database import SYSTEM, Session, System
+from app.intervision.models import AdviceCard, IntervisionSession, SessionNote
+from tests.intervision.conftest import ADVISING, CIRCLE, EVALUATING, JUDGING, QUESTION, REACTING, Sitting
+
+ALONE = "Ik zou even naar buiten zijn gelopen."
+BREATHE = "Tel tot tien voor je iets zegt."
+STAND_UP = "Sta op en zet thee."
+
+
+def cards(db: Session, _: System) -> list[AdviceCard]:
+    return [*db.exec(select(AdviceCard).order_by(col(AdviceCard.id)))]
+
+
+async def test_everyone_reads_their_own_task_at_the_step_at_hand(sitting: Sitting) -> None:
+    assert (await sitting.goes_to(1)).status_code == 303
+    tasks = {
+        "Iris": "U antwoordt kort, met feiten.",
+        "Daan": "U zorgt dat iedereen vragen stelt, en stopt wie adviseert of oordeelt.",
+        "Mo": "U stelt alleen vragen. Nog geen advies.",
+    }
+    for name, task in tasks.items():
+        page = await sitting.page(name)
+        assert QUESTION in page
+        assert f'<p class="task">{task}</p>' in page
+        assert ("/extension" in page) == (name == "Daan"), "only who facilitates has the buttons"
+
+
+async def test_what_is_written_alone_is_read_by_nobody_until_it_is_opened(sitting: Sitting) -> None:
+    await sitting.goes_to(JUDGING)
+    assert (await sitting.notes("Mo", ALONE, JUDGING)).status_code == 303
+    pages = {name: await sitting.page(name) for name in CIRCLE}
+    assert {name for name, page in pages.items() if ALONE in page} == {"Mo"}
+    assert (await sitting.sends("Daan", "opening")).status_code == 303
+    assert all([ALONE in await sitting.page(name) for name in CIRCLE])
+
+
+async def test_the_bringer_does_not_write_along_in_a_silent_round(sitting: Sitting) -> None:
+    await sitting.goes_to(JUDGING)
+    assert (await sitting.notes("Iris", ALONE, JUDGING)).status_code == 403
+    assert "<textarea" not in (await sitting.page("Iris")).partition('id="session-write"')[2].partition("</form>")[0]
+
+
+async def test_cards_stand_nowhere_until_they_are_opened_and_then_without_a_name(sitting: Sitting) -> None:
+    await sitting.goes_to(ADVISING)
+    assert (await sitting.hands_in("Mo", BREATHE)).status_code == 303
+    assert (await sitting.hands_in("Lotte", STAND_UP)).status_code == 303
+    assert await sitting.site.database.read(SYSTEM, cards) == []
+    pages = {name: await sitting.page(name) for name in CIRCLE}
+    assert {name for name, page in pages.items() if BREATHE in page} == {"Mo"}
+    assert "2 van de 3 kaartjes zijn binnen." in pages["Iris"]
+    await sitting.sends("Daan", "opening")
+    opened = await sitting.site.database.read(SYSTEM, cards)
+    assert {card.text for card in opened} == {BREATHE, STAND_UP}
+    assert set(AdviceCard.model_fields) == {"id", "session_id", "step", "text", "kept", "chosen"}
+    assert all([BREATHE in await sitting.page(name) for name in CIRCLE])
+
+
+async def test_a_second_card_takes_the_place_of_the_first(sitting: Sitting) -> None:
+    await sitting.goes_to(ADVISING)
+    await sitting.hands_in("Mo", BREATHE)
+    await sitting.hands_in("Mo", STAND_UP)
+    await sitting.sends("Daan", "opening")
+    assert [card.text for card in await sitting.site.database.read(SYSTEM, cards)] == [STAND_UP]
+
+
+async def test_a_server_that_stopped_asks_everyone_again_and_says_so(sitting: Sitting) -> None:
+    await sitting.goes_to(ADVISING)
+    await sitting.hands_in("Mo", BREATHE)
+    round_id = (await sitting.site.database.read(SYSTEM, the_session)).cards
+    sitting.site.app.state.cards.forget(round_id)
+    assert "De server is gestopt" in await sitting.page("Mo")
+    refused = await sitting.hands_in("Lotte", STAND_UP)
+    assert refused.status_code == 422
+    assert STAND_UP in refused.text, "what was typed is not lost"
+    assert (await sitting.sends("Daan", "opening")).status_code == 422
+    await sitting.sends("Daan", "asking")
+    assert "De server is gestopt" not in await sitting.page("Mo")
+    assert (await sitting.hands_in("Lotte", STAND_UP)).status_code == 303
+
+
+def the_session(db: Session, _: System) -> IntervisionSession:
+    return db.exec(select(IntervisionSession)).one()
+
+
+async def test_a_round_is_opened_before_the_group_goes_on(sitting: Sitting) -> None:
+    for step in (JUDGING, ADVISING):
+        await sitting.goes_to(step)
+        assert (await sitting.goes_to(step + 1)).status_code == 422
+        await sitting.sends("Daan", "opening")
+    assert (await sitting.goes_to(REACTING)).status_code == 303
+    await sitting.goes_to(ADVISING)
+    assert (await sitting.site.database.read(SYSTEM, the_session)).cards, (
+        "nobody wrote a card, so there is a round again"
+    )
+
+
+async def test_only_the_bringer_chooses_and_everyone_sees_it(sitting: Sitting) -> None:
+    await sitting.goes_to(ADVISING)
+    await sitting.hands_in("Mo", BREATHE)
+    await sitting.sends("Daan", "opening")
+    await sitting.goes_to(REACTING)
+    card = (await sitting.site.database.read(SYSTEM, cards))[0]
+    for name, status in (("Mo", 403), ("Noor", 404), ("Iris", 303)):
+        answer = await (await sitting.site.as_(name)).post(f"/intervision/cards/{card.id}/choice")
+        assert answer.status_code == status, name
+    assert "Gekozen" in await sitting.page("Lotte")
+
+
+async def test_only_who_facilitates_leads(sitting: Sitting) -> None:
+    for what in ("step", "pause", "resumption", "extension", "opening", "closing", "asking"):
+        for name, status in (("Mo", 403), ("Bram", 404), ("Noor", 404)):
+            answer = await sitting.sends(name, what, step="0", minutes="2")
+            assert answer.status_code == status, (what, name)
+    assert (await sitting.site.database.read(SYSTEM, the_session)).step is None
+
+
+async def test_who_takes_no_part_learns_nothing_of_it(sitting: Sitting) -> None:
+    await sitting.goes_to(0)
+    await sitting.notes("Mo", ALONE, 0)
+    for name in ("Bram", "Noor"):
+        client = await sitting.site.as_(name)
+        hidden = await client.get(sitting.path)
+        absent = await client.get("/intervision/sessions/00000000-0000-4000-8000-000000000000")
+        assert (hidden.status_code, hidden.text) == (404, absent.text)
+        assert QUESTION not in (await client.get("/intervision")).text
+
+
+async def test_a_note_comes_with_a_name_and_sent_twice_it_stands_there_once(sitting: Sitting) -> None:
+    await sitting.goes_to(0)
+    await sitting.notes("Mo", ALONE, 0)
+    await sitting.notes("Mo", ALONE, 0)
+    page = await sitting.page("Iris")
+    assert page.count(ALONE) == 1
+    assert '<strong class="partner">Mo Aydin</strong>' in page
+    late = await sitting.notes("Mo", "te laat", 3)
+    assert late.status_code == 422
+    assert "te laat" in late.text
+
+
+async def test_a_session_that_was_closed_takes_no_notes_and_keeps_what_was_learned(sitting: Sitting) -> None:
+    await sitting.goes_to(EVALUATING)
+    assert (await sitting.sends("Daan", "closing")).status_code == 303
+    assert (await sitting.notes("Mo", ALONE, EVALUATING)).status_code == 422
+    learned = {"text": "Rust begint bij mij.", "tags": "Rust, grenzen ,rust", "open_to": "all", "token": "t"}
+    assert (await sitting.sends("Lotte", "learned", **learned)).status_code == 303
+    noor = await sitting.site.as_("Noor")
+    assert "Rust begint bij mij." in (await noor.get("/intervision/learned")).text
+    assert "Rust begint bij mij." in (await noor.post("/intervision/learned", data={"sought": "GRENZEN rust"})).text
+    assert "Rust begint bij mij." not in (await noor.post("/intervision/learned", data={"sought": "thee"})).text
+
+
+def test_nothing_about_it_says_who_wrote_a_note_but_the_note_itself() -> None:
+    assert "written_by" in SessionNote.model_fields
+    assert "written_by" not in AdviceCard.model_fields
