@@ -499,6 +499,7 @@ def test_only_this_is_open() -> None:
         "/screen/live",
         "/conferences/{conference_id}/live",
         "/notices/live",
+        "/intervision/sessions/{session_id}/live",
     ]
 
 

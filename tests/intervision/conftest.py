@@ -53,7 +53,7 @@ class Circle:
     def id_of(self, name: str) -> UUID:
         return self.world[name].professional_id
 
-    async def is_founded(self, name: str = "Kring Eikerveen") -> None:
+    async def is_founded(self, name: str = "Leerkring keukentafel") -> None:
         people = frozenset(self.id_of(member) for member in MEMBERS)
         new = NewGroup(check_text(name), self.world.town.teams[TEAMS[0]], 90, people)
         self.group = (await self.does("Daan", found_group, new)).id
