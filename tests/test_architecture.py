@@ -566,6 +566,7 @@ def test_only_live_pages_print_html_that_was_made_before() -> None:
         "notices/notices",
         "conferences/agenda",
         "agreements/agreement",
+        "intervision/session",
     )
     assert safe == {f"templates/{page}.html" for page in live} | {
         f"templates/board/{name}.html" for name in ("as", "board", "_agree", "_composer")
