@@ -38,7 +38,7 @@ NINE_DIGITS: Final = re.compile(r"(?<!\d)(?=(\d(?:[ .\-/\n]{0,2}\d){8})(?!\d))")
 EIGHT_DIGITS: Final = re.compile(r"(?<![\d.,/-])\d{8}(?!\d)")
 CALLED_BSN: Final = re.compile(
     r"(?i)(?<![^\W\d_])(?:bsn|burgerservicenummer|sofi|sofinummer)(?:[ :=#.\-\n(]|is|nummer|nr){0,6}"
-    r"(\d(?:[ .\-/\n]{0,2}\d){6,10}\d*)"
+    r"(\d(?:[ .\-/\n]{0,2}\d){6,8}\d*)"
 )
 PASSES: Final = N_("A number that passes the eleven test, as a BSN does.")
 
