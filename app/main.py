@@ -36,6 +36,7 @@ from app.i18n import N_, read_languages, translate
 from app.intervision.cards import Cards
 from app.intervision.live import IntervisionHub, IntervisionScene
 from app.intervision.routes import routes as intervision_routes
+from app.intervision.vocabulary import vocabulary
 from app.lists.live import ListHub, ListScene
 from app.lists.routes import routes as list_routes
 from app.login.door import Door, headers_for
@@ -65,6 +66,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Starlette:
     read_languages()
     read_templates()
     read_time_zone()
+    vocabulary()
     database = open_database(settings.database_url, clock)
     bus: Bus = MemoryBus() if settings.database_url.startswith("sqlite") else PostgresBus(dsn(settings))
     database.publish = publisher(bus)

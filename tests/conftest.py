@@ -23,6 +23,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from app.calendar.ics import read_time_zone
 from app.database import SYSTEM, Database, open_database
 from app.i18n import read_languages
+from app.intervision.vocabulary import vocabulary
 from app.login.actions import start_session
 from app.main import create_app
 from app.migrations import migrate
@@ -61,6 +62,7 @@ def all_is_read() -> None:
     read_languages()
     read_templates()
     read_time_zone()
+    vocabulary()
 
 
 @pytest.fixture

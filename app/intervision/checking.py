@@ -54,13 +54,18 @@ class Found:
 
 @dataclass(frozen=True)
 class Marked:
-    """A field of a form as it comes back. found: what is asked, each of it once."""
+    """A field of a form as it comes back. found: each thing once, however often it stands there."""
 
     name: str
     label: str
     text: str
     pieces: Sequence[Mark]
     found: Sequence[Found]
+
+    @property
+    def asked(self) -> Sequence[Found]:
+        """As many as fit in a form; of the others later."""
+        return self.found[:MAX_KEPT]
 
 
 def known_names(db: Session, viewer: Viewer) -> Sequence[str]:
@@ -88,10 +93,11 @@ def check_text(text: str, known: Collection[str] = ()) -> CheckedText:
 
 
 def mark(name: str, label: str, text: str, known: Collection[str], keeps: Keeps) -> Marked:
-    findings = find_identifiable(text, known)
-    found = {_key(finding.kind, _words(text, finding)): finding for finding in findings}
-    asked = [Found(_words(text, finding), finding, keeps.get(key)) for key, finding in found.items()]
-    return Marked(name, label, text, list(_pieces(text, findings)), asked)
+    findings, first = find_identifiable(text, known), dict[tuple[str, str], Finding]()
+    for finding in findings:
+        first.setdefault(_key(finding.kind, _words(text, finding)), finding)
+    found = [Found(_words(text, finding), finding, keeps.get(key)) for key, finding in first.items()]
+    return Marked(name, label, text, list(_pieces(text, findings)), found)
 
 
 def _pieces(text: str, findings: Sequence[Finding]) -> Iterator[Mark]:
