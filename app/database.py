@@ -303,6 +303,10 @@ class Database(ABC):
         """Sessions for several viewers at one and the same moment, so that what one is told fits what others see."""
 
     @abstractmethod
+    async def forget_deleted(self) -> None:
+        """Have what was deleted gone from the file too."""
+
+    @abstractmethod
     async def close(self) -> None: ...
 
 
@@ -355,6 +359,18 @@ class SqliteDatabase(Database):
             await self.publish(touched)
         return answer
 
+    async def forget_deleted(self) -> None:
+        """It is overwritten when it is deleted; the log before it still has it, until that is emptied."""
+
+        def run() -> None:
+            connection = self._writing.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
+        await asyncio.get_running_loop().run_in_executor(self._writer, run)
+
     async def close(self) -> None:
         self._readers.shutdown()
         self._writer.shutdown()
@@ -384,7 +400,13 @@ def _sqlite_engine(url: sa.URL, begin: str) -> sa.Engine:
     def _set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         # The driver's own idea of when to begin is switched off; the next listener says it.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "secure_delete=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -436,6 +458,9 @@ class PostgresDatabase(Database):
 
     def _session(self, engine: AsyncEngine) -> AsyncSession:
         return AsyncSession(engine, sync_session_class=Session, expire_on_commit=False, autoflush=False)
+
+    async def forget_deleted(self) -> None:
+        """It does that by itself, when it vacuums."""
 
     async def close(self) -> None:
         await self._engine.dispose()

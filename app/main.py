@@ -34,6 +34,7 @@ from app.help.routes import routes as help_routes
 from app.households.routes import routes as household_routes
 from app.i18n import N_, read_languages, translate
 from app.intervision.cards import Cards
+from app.intervision.emptying import keep_emptying
 from app.intervision.live import IntervisionHub, IntervisionScene
 from app.intervision.routes import routes as intervision_routes
 from app.intervision.vocabulary import vocabulary
@@ -139,6 +140,7 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
         app.state.agreement_hub, app.state.intervision_hub = agreement, intervision
         app.state.hubs = (screen, board, today, agenda, lists, agreement, notices, intervision)
         sweeping = asyncio.create_task(keep_sweeping(database, app.state.shelf))
+        emptying = asyncio.create_task(keep_emptying(database))
         posting = asyncio.create_task(keep_posting(database, settings, post_due, remind))
         midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))
         try:
@@ -150,6 +152,7 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
             midnight.cancel()
             posting.cancel()
             sweeping.cancel()
+            emptying.cancel()
             await bus.close()
             await database.close()
 

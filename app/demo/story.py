@@ -13,6 +13,7 @@ from app.demo.de_wit_kamp import de_wit_kamp
 from app.demo.dijkhuizen import dijkhuizen
 from app.demo.ferreira import ferreira
 from app.demo.hoekstra import hoekstra
+from app.demo.intervision import intervision
 from app.demo.kowalczyk import kowalczyk
 from app.demo.nasser import nasser
 from app.demo.people import Town, settle
@@ -41,6 +42,7 @@ CHAPTERS = (
     hoekstra,
     van_der_meulen,
     conferences,
+    intervision,
 )
 
 

@@ -16,7 +16,7 @@ from httpx2 import Response
 from app.database import Database, Session, Viewer
 from app.demo.people import TEAMS
 from app.intervision.actions import NewGroup, NewSession, found_group, plan_session
-from app.intervision.checking import check_text
+from app.intervision.keeping import CheckedText
 from app.intervision.models import MethodName
 from tests.conftest import Site
 from tests.world import NOWHERE, World
@@ -55,13 +55,13 @@ class Circle:
 
     async def is_founded(self, name: str = "Leerkring keukentafel") -> None:
         people = frozenset(self.id_of(member) for member in MEMBERS)
-        new = NewGroup(check_text(name), self.world.town.teams[TEAMS[0]], 90, people)
+        new = NewGroup(CheckedText(name), self.world.town.teams[TEAMS[0]], 90, people)
         self.group = (await self.does("Daan", found_group, new)).id
 
     async def plans(self, question: str = QUESTION, method: MethodName = MethodName.INCIDENT) -> UUID:
         people = frozenset(self.id_of(name) for name in CIRCLE)
         begins = self.world.clock.now + timedelta(hours=1)
-        new = NewSession(begins, self.id_of("Daan"), self.id_of("Iris"), check_text(question), method, people)
+        new = NewSession(begins, self.id_of("Daan"), self.id_of("Iris"), CheckedText(question), method, people)
         return (await self.does("Daan", plan_session, self.group, new)).id
 
 
