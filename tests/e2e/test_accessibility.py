@@ -22,6 +22,7 @@ from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference
 from app.database import SYSTEM, Session, System, open_database
 from app.households.models import Household
+from app.intervision.models import IntervisionGroup, IntervisionSession
 from app.main import all_routes
 from app.minutes.models import Minutes
 from app.partners.models import Partner, Professional
@@ -205,6 +206,15 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Esther", "/cases/{at_hand}", nothing),
         ("Noor", "/cases/{at_hand}", nothing),
     ],
+    "/intervision": [("Daan", "/intervision", nothing), ("Olga", "/intervision", nothing)],
+    "/intervision/learned": [("Olga", "/intervision/learned", nothing)],
+    "/intervision/groups/new": [("Daan", "/intervision/groups/new", nothing)],
+    "/intervision/groups/{group_id}": [("Daan", "/intervision/groups/{group}", opens("#ask-in"))],
+    "/intervision/groups/{group_id}/plan": [("Daan", "/intervision/groups/{group}/plan", nothing)],
+    "/intervision/sessions/{session_id}": [
+        ("Daan", "/intervision/sessions/{held_session}", opens("#new-point")),
+        ("Daan", "/intervision/sessions/{coming_session}", nothing),
+    ],
     "/cases/{case_id}/as/{professional_id}": [("Noor", "/cases/{case}/as/{professional}", nothing)],
     "/cases/{case_id}/direction": [
         ("Rosa", "/cases/{case}/direction", nothing),
@@ -369,6 +379,8 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
     discussed = case_of("Meneer Van Oosten")
     minutes = db.exec(select(Minutes).where(Minutes.case_id == discussed.id, Minutes.partner_id == partner.id)).one()
     held = db.exec(select(AgendaPoint.conference_id).where(AgendaPoint.id == minutes.point_id)).one()
+    sessions = select(IntervisionSession.id).order_by(col(IntervisionSession.starts_at))
+    closed, coming = db.exec(sessions).all()
     return {
         "case": case.id,
         "discussed": discussed.id,
@@ -388,6 +400,9 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
         "conference": point.conference_id,
         "point": point.id,
         "partner": partner.id,
+        "group": db.exec(select(IntervisionGroup.id)).one(),
+        "coming_session": coming,
+        "held_session": closed,
         "covenant": db.exec(select(Covenant.id).order_by(col(Covenant.name))).first(),
         "professional": db.exec(select(Professional.id).where(Professional.name == "Gita Ramdin")).one(),
     }

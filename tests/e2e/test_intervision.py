@@ -45,7 +45,7 @@ class Circle:
 
 
 def task(someone: Someone) -> Locator:
-    return someone.page.locator("#session-now .task")
+    return someone.page.locator("#session-now .your-task")
 
 
 def said(someone: Someone, text: str) -> Locator:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from app.database import SYSTEM, Database, Session, System
@@ -52,9 +53,8 @@ async def test_a_session_that_was_never_held_is_emptied_too(circle: Circle) -> N
     assert await circle.database.read(SYSTEM, texts) == {""}
 
 
+@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 async def test_nothing_of_it_is_left_in_the_file(circle: Circle) -> None:
-    if not str(circle.database.url).startswith("sqlite"):
-        return
     await is_held(circle)
     before = said_in_files(circle.database)
     assert all(text.encode() in before for text in (NOTE, CARD, QUESTION, LEARNED))

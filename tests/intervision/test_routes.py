@@ -25,7 +25,7 @@ async def test_everyone_reads_their_own_task_at_the_step_at_hand(sitting: Sittin
     for name, task in tasks.items():
         page = await sitting.page(name)
         assert QUESTION in page
-        assert f'<p class="task">{task}</p>' in page
+        assert f'<p class="your-task">{task}</p>' in page
         assert ("/extension" in page) == (name == "Daan"), "only who facilitates has the buttons"
 
 
