@@ -153,6 +153,7 @@ def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[St
             posting.cancel()
             sweeping.cancel()
             emptying.cancel()
+            await asyncio.gather(emptying, return_exceptions=True)
             await bus.close()
             await database.close()
 

@@ -11,11 +11,14 @@ from app.database import SYSTEM, Database, Session, System
 from app.intervision.models import AdviceCard, IntervisionSession, SessionNote
 from app.intervision.queries import gone_on
 
+FIRST_AFTER_SECONDS: Final = 60
+"""Whoever starts the server is waiting for a page."""
 PAUSE_SECONDS: Final = 3600
 
 
 async def keep_emptying(database: Database) -> None:
     """For as long as the server runs; what cannot be done now is done later."""
+    await asyncio.sleep(FIRST_AFTER_SECONDS)
     while True:
         with suppress(SQLAlchemyError, OSError):
             await empty(database)
