@@ -5,6 +5,7 @@ python -m tests.bench pages         # in the database of a whole municipality
 python -m tests.bench lists         # of an organisation that owes 5,000 things
 python -m tests.bench board         # one board with many people at it
 python -m tests.bench conference    # thirty people and a beamer at a case that is being discussed
+python -m tests.bench check         # the check for identifiable people on a page of text
 """
 
 import asyncio
@@ -26,12 +27,23 @@ import uvloop
 from websockets.frames import Opcode
 
 from app.board.models import LifeDomain
+from tests.bench.check import measure_check
 from tests.bench.conference import SCREEN_COOKIE, begin_conference
 from tests.bench.crowd import Client, Crowd, client, stopped_browser
 from tests.bench.lists import measure_lists
 from tests.bench.pages import measure_pages
 from tests.bench.processes import Server, bare_broadcast, rondetafel
-from tests.bench.report import Delivery, Page, Report, Stopped, print_conference, print_lists, print_pages, print_report
+from tests.bench.report import (
+    Delivery,
+    Page,
+    Report,
+    Stopped,
+    print_check,
+    print_conference,
+    print_lists,
+    print_pages,
+    print_report,
+)
 from tests.bench.stages import Span, stages_of, statements_during
 from tests.bench.town import TEXT, Board, make_board
 
@@ -59,6 +71,10 @@ async def measure_municipality(folder: Path) -> None:
 
 async def measure_owing(folder: Path) -> None:
     print_lists(await measure_lists(folder))
+
+
+async def measure_texts(_: Path) -> None:
+    print_check(measure_check())
 
 
 async def measure_board(folder: Path) -> None:
@@ -97,6 +113,7 @@ PARTS: Final = {
     "lists": measure_owing,
     "board": measure_board,
     "conference": measure_meeting,
+    "check": measure_texts,
 }
 
 

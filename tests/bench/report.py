@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.bench.agreed import CASES_OF_READER, FEW, MANY, OWED
+from tests.bench.check import PAGE, Check
 from tests.bench.lists import Lists
 from tests.bench.municipality import CLOSED, HOUSEHOLDS, OPEN
 from tests.bench.pages import Load, Pages
@@ -152,6 +153,15 @@ def print_lists(lists: Lists) -> None:
         print(f"\n{database}")
         print(_aim(f"{MANY // FEW} times as many agreements of others, p50 at most 1.5 times ({worst})", grown, 1.5))
         print(_aim("statements for a list, at most 12", max(load.statements for load in many.values()), 12))
+    print()
+
+
+def print_check(check: Check) -> None:
+    print(f"The check of a page of {PAGE:,} signs; its lists are read once, in {check.reading_lists:.0f} ms.")
+    bare = p50(check.bare)
+    for name, spans in (("about nobody", check.nobody), ("somebody in every line", check.crowd)):
+        print(f"{name:<30}{p50(spans):>8.1f} ms p50{p99(spans):>8.1f} ms p99{p50(spans) / bare:>8.0f} times its words")
+        print(_aim("milliseconds for a page, at most 50", p50(spans), 50))
     print()
 
 
