@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, time, timedelta
+from typing import Protocol
 
 from starlette.applications import Starlette
+from starlette.datastructures import State
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -13,19 +15,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Lifespan
 
-from app.agreements.live import AgreementHub, AgreementScene
+from app.agreements.live import AgreementScene
 from app.agreements.routes import routes as agreement_routes
 from app.attachments.routes import routes as attachment_routes
 from app.attachments.shelf import Shelf
 from app.attachments.sweeping import keep_sweeping
-from app.board.live import BoardHub, BoardScene
+from app.board.live import BoardScene
 from app.board.routes import routes as board_routes
 from app.bottlenecks.routes import routes as bottleneck_routes
 from app.calendar.ics import read_time_zone
 from app.calendar.posting import keep_posting, post_due
 from app.calendar.routes import routes as calendar_routes
 from app.cases.routes import routes as case_routes
-from app.conferences.live import ConferenceHub, ConferenceScene
+from app.conferences.live import ConferenceScene
 from app.conferences.routes import routes as conference_routes
 from app.database import AMSTERDAM, Clock, Database, Publish, Touched, open_database, utc_now
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
@@ -35,29 +37,30 @@ from app.households.routes import routes as household_routes
 from app.i18n import N_, read_languages, translate
 from app.intervision.cards import Cards
 from app.intervision.emptying import keep_emptying
-from app.intervision.live import IntervisionHub, IntervisionScene
+from app.intervision.live import IntervisionScene
 from app.intervision.routes import routes as intervision_routes
 from app.intervision.vocabulary import vocabulary
-from app.lists.live import ListHub, ListScene
+from app.lists.live import ListScene
 from app.lists.routes import routes as list_routes
 from app.login.door import Door, headers_for
 from app.login.routes import routes as login_routes
 from app.meeting.routes import routes as meeting_routes
 from app.minutes.routes import routes as minutes_routes
-from app.notices.live import NoticesHub, NoticesScene
+from app.notices.live import NoticesScene
 from app.notices.mailing import remind
 from app.notices.routes import routes as notice_routes
 from app.partners.routes import routes as partner_routes
 from app.persons.routes import routes as person_routes
-from app.screens.live import ScreenHub, ScreenScene
+from app.screens.live import ScreenScene
 from app.screens.routes import routes as screen_routes
 from app.search.routes import routes as search_routes
 from app.seats.routes import routes as seat_routes
 from app.settings import ROOT, Settings
-from app.today.live import TodayHub, TodayScene
+from app.today.live import TodayScene
 from app.today.routes import routes as today_routes
 from app.web import explain, language_of, read_templates, refused, typed_before, typed_in
 from realtime.bus import Bus, MemoryBus, Message, PostgresBus
+from realtime.hub import G, Hub, Scene
 from realtime.presence import Presence, Unseen
 
 SILENT_BEATS = 3
@@ -118,76 +121,64 @@ def all_routes() -> list[BaseRoute]:
 
 
 def lifespan_of(settings: Settings, database: Database, bus: Bus) -> Lifespan[Starlette]:
-    beat, grace = settings.heartbeat_seconds, settings.presence_grace_seconds
-
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        presence = Presence(asyncio.get_running_loop().time, SILENT_BEATS * beat)
-        board = BoardHub(BoardScene(database), bus, presence, heartbeat_seconds=beat, grace_seconds=grace)
-        today = today_hub(database, bus, settings)
-        lists = list_hub(database, bus, settings)
-        agenda = ConferenceHub(ConferenceScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
-        screen = ScreenHub(ScreenScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
-        agreement = AgreementHub(AgreementScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
-        notices = NoticesHub(NoticesScene(database), bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
-        app.state.cards = Cards()
-        circle = IntervisionScene(database, app.state.cards)
-        intervision = IntervisionHub(circle, bus, Unseen(), heartbeat_seconds=beat, grace_seconds=grace)
         app.state.settings, app.state.database = settings, database
-        app.state.shelf = Shelf(settings.files_folder)
-        app.state.hub, app.state.today_hub, app.state.screen_hub = board, today, screen
-        app.state.conference_hub, app.state.list_hub, app.state.notices_hub = agenda, lists, notices
-        app.state.agreement_hub, app.state.intervision_hub = agreement, intervision
-        app.state.hubs = (screen, board, today, agenda, lists, agreement, notices, intervision)
-        sweeping = asyncio.create_task(keep_sweeping(database, app.state.shelf))
-        emptying = asyncio.create_task(keep_emptying(database))
-        posting = asyncio.create_task(keep_posting(database, settings, post_due, remind))
-        midnight = asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock))
+        app.state.shelf, app.state.cards = Shelf(settings.files_folder), Cards()
+        set_up_hubs(app.state, bus)
+        loops = [
+            asyncio.create_task(keep_sweeping(database, app.state.shelf)),
+            asyncio.create_task(keep_emptying(database)),
+            asyncio.create_task(keep_posting(database, settings, post_due, remind)),
+            asyncio.create_task(look_again_at_midnight(app.state.hubs, database.clock)),
+        ]
         try:
             async with AsyncExitStack() as all_hubs:
                 for hub in app.state.hubs:
                     await all_hubs.enter_async_context(hub.running())
                 yield
         finally:
-            midnight.cancel()
-            posting.cancel()
-            sweeping.cancel()
-            emptying.cancel()
-            await asyncio.gather(emptying, return_exceptions=True)
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
             await bus.close()
             await database.close()
 
     return lifespan
 
 
-def today_hub(database: Database, bus: Bus, settings: Settings) -> TodayHub:
-    return TodayHub(
-        TodayScene(database),
-        bus,
-        Unseen(),
-        heartbeat_seconds=settings.heartbeat_seconds,
-        grace_seconds=settings.presence_grace_seconds,
-        pause_seconds=settings.home_pause_seconds,
-    )
+def set_up_hubs(state: State, bus: Bus) -> None:
+    """The shared screen comes first: it shrinks before anybody else is told who came in."""
+    settings, database = state.settings, state.database
+    beat, pause = settings.heartbeat_seconds, settings.home_pause_seconds
+
+    def hub(scene: Scene[G], presence: Presence | None = None, pause_seconds: float = 0) -> Hub[G]:
+        return Hub(
+            scene,
+            bus,
+            presence or Unseen(),
+            heartbeat_seconds=beat,
+            grace_seconds=settings.presence_grace_seconds,
+            pause_seconds=pause_seconds,
+        )
+
+    state.hub = hub(BoardScene(database), Presence(asyncio.get_running_loop().time, SILENT_BEATS * beat))
+    state.screen_hub, state.conference_hub = hub(ScreenScene(database)), hub(ConferenceScene(database))
+    state.today_hub = hub(TodayScene(database), pause_seconds=pause)
+    state.list_hub = hub(ListScene(database), pause_seconds=pause)
+    state.agreement_hub, state.notices_hub = hub(AgreementScene(database)), hub(NoticesScene(database))
+    state.intervision_hub = hub(IntervisionScene(database, state.cards))
+    of_cases = (state.hub, state.today_hub, state.conference_hub, state.list_hub, state.agreement_hub)
+    state.hubs = (state.screen_hub, *of_cases, state.notices_hub, state.intervision_hub)
 
 
-def list_hub(database: Database, bus: Bus, settings: Settings) -> ListHub:
-    return ListHub(
-        ListScene(database),
-        bus,
-        Unseen(),
-        heartbeat_seconds=settings.heartbeat_seconds,
-        grace_seconds=settings.presence_grace_seconds,
-        pause_seconds=settings.home_pause_seconds,
-    )
+class Looks(Protocol):
+    """A hub, whoever its guests are."""
+
+    def look_again(self) -> None: ...
 
 
-async def look_again_at_midnight(
-    hubs: Iterable[
-        BoardHub | TodayHub | ConferenceHub | ScreenHub | ListHub | AgreementHub | NoticesHub | IntervisionHub
-    ],
-    clock: Clock,
-) -> None:
+async def look_again_at_midnight(hubs: Iterable[Looks], clock: Clock) -> None:
     """Seats and shares end with a day in Amsterdam, and what was for today is late."""
     while True:
         await asyncio.sleep(seconds_to_midnight(clock()))

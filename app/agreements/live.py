@@ -21,7 +21,7 @@ from app.errors import NotVisible
 from app.live import Guest, still_the_same
 from app.web import render
 from realtime.bus import EVERYTHING, Message
-from realtime.hub import Group, Hub, Region, Scene
+from realtime.hub import Group, Region, Scene
 
 LISTS: Final = ("parts",)
 
@@ -82,9 +82,6 @@ class AgreementScene(Scene[AgreementGuest]):
 
     def lists(self, topic: str) -> Collection[str]:
         return LISTS
-
-
-AgreementHub = Hub[AgreementGuest]
 
 
 def stands(db: Session, _: Viewer, item_id: UUID) -> bool:

@@ -26,7 +26,7 @@ from app.meeting.queries import is_there, who_is_there
 from app.partners.models import Professional
 from app.web import render
 from realtime.bus import EVERYTHING, Message
-from realtime.hub import Group, Hub, Region, Scene
+from realtime.hub import Group, Region, Scene
 
 AGENDA: Final = "agenda"
 LISTS: Final = (AGENDA,)
@@ -117,9 +117,6 @@ class ConferenceScene(Scene[Guest]):
 
     def lists(self, topic: str) -> Collection[str]:
         return LISTS
-
-
-ConferenceHub = Hub[Guest]
 
 
 def id_in(topic: str) -> UUID:

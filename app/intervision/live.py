@@ -20,14 +20,12 @@ from app.live import Guest, still_the_same
 from app.partners.models import Professional
 from app.web import render
 from realtime.bus import EVERYTHING, Message
-from realtime.hub import Group, Hub, Region, Scene
+from realtime.hub import Group, Region, Scene
 
 NOTES: Final = "notes"
 ADVICE: Final = "advice"
 POINTS: Final = "points"
 LISTS: Final = (NOTES, ADVICE, POINTS)
-
-IntervisionHub = Hub[Guest]
 
 
 def regions_of(db: Session, viewer: Viewer, session_id: UUID, cards: Cards) -> Sequence[Region]:

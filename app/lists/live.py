@@ -27,7 +27,7 @@ from app.web import render
 from app.words import word_of
 from realtime.bus import EVERYTHING, Message
 from realtime.hub import Group as Alike
-from realtime.hub import Hub, Region, Scene
+from realtime.hub import Region, Scene
 
 LISTS: Final = ("agreements",)
 OF_THE_DIRECTOR: Final = (Group.LATE, Group.REFUSED, Group.UNANSWERED, Group.RUNNING, Group.OVER)
@@ -166,9 +166,6 @@ class ListScene(Scene[ListGuest]):
 
     def lists(self, topic: str) -> Collection[str]:
         return LISTS
-
-
-ListHub = Hub[ListGuest]
 
 
 def concerned(db: Session, _: System, case_id: UUID, ids: frozenset[str]) -> Sequence[UUID]:

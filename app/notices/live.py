@@ -14,11 +14,9 @@ from app.notices.queries import Notice, Notices, notices
 from app.today.live import changed_lately, ever_named
 from app.web import render
 from realtime.bus import EVERYTHING, Message
-from realtime.hub import Group, Hub, Region, Scene
+from realtime.hub import Group, Region, Scene
 
 LISTS: Final = ("unread", "read")
-
-NoticesHub = Hub[Guest]
 
 
 def regions_of(db: Session, viewer: Viewer) -> Sequence[Region]:

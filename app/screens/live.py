@@ -22,7 +22,7 @@ from app.screens.actions import good_links
 from app.screens.queries import AtHand, at_hand
 from app.web import render
 from realtime.bus import EVERYTHING, Message
-from realtime.hub import Group, Hub, Region, Scene
+from realtime.hub import Group, Region, Scene
 
 LISTS: Final = ("screen-agreements", "screen-conclusions", "screen-facts")
 
@@ -98,9 +98,6 @@ class ScreenScene(Scene[Onlooker]):
 
     def lists(self, topic: str) -> Collection[str]:
         return LISTS
-
-
-ScreenHub = Hub[Onlooker]
 
 
 def concerned(db: Session, _: System, case_id: UUID, ids: frozenset[str]) -> tuple[Sequence[UUID], frozenset[str]]:

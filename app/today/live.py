@@ -28,7 +28,7 @@ from app.seats.models import Seat, SeatPerson
 from app.today.queries import Changes, Task, Work, cases_with_a_date, work_of
 from app.web import render
 from realtime.bus import Message
-from realtime.hub import Group, Hub, Region, Scene
+from realtime.hub import Group, Region, Scene
 
 LISTS: Final = ("waiting", "late", "due-today", "week", "later", "stuck", "changes", "new")
 DAYS_IN_VIEW: Final = 7
@@ -153,9 +153,6 @@ class TodayScene(Scene[Guest]):
 
     def lists(self, topic: str) -> Collection[str]:
         return LISTS
-
-
-TodayHub = Hub[Guest]
 
 
 def ever_named(db: Session, _: System, case_id: UUID) -> Sequence[UUID]:
