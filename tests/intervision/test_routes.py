@@ -1,9 +1,12 @@
 """A session over HTTP: the incident method with four people, one silent round, and cards without a name."""
 
+import re
+
 from sqlmodel import col, select
 
 from app.database import SYSTEM, Session, System
-from app.intervision.models import AdviceCard, IntervisionSession, SessionNote
+from app.events import Event
+from app.intervision.models import AdviceCard, IntervisionSession
 from tests.intervision.conftest import ADVISING, CIRCLE, EVALUATING, JUDGING, QUESTION, REACTING, Sitting
 
 ALONE = "Ik zou even naar buiten zijn gelopen."
@@ -153,6 +156,42 @@ async def test_a_session_that_was_closed_takes_no_notes_and_keeps_what_was_learn
     assert "Rust begint bij mij." not in (await noor.post("/intervision/learned", data={"sought": "thee"})).text
 
 
-def test_nothing_about_it_says_who_wrote_a_note_but_the_note_itself() -> None:
-    assert "written_by" in SessionNote.model_fields
-    assert "written_by" not in AdviceCard.model_fields
+# ── The check, and what is apart ─────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_card_that_leads_to_a_person_is_asked_about_and_kept_without_a_name(sitting: Sitting) -> None:
+    await sitting.goes_to(ADVISING)
+    leading = f"{BREATHE} Of bel 06-12345678."
+    asked = await sitting.hands_in("Mo", leading)
+    assert asked.status_code == 422
+    assert "06-12345678" in asked.text, "what was typed is not lost"
+    assert "0 van de 3 kaartjes zijn binnen." in await sitting.page("Daan")
+    keeps = {"text": leading, "step": str(ADVISING), "keep": "nobody phone 06-12345678"}
+    assert (await sitting.sends("Mo", "cards", **keeps)).status_code == 303
+    await sitting.sends("Daan", "opening")
+    [card] = await sitting.site.database.read(SYSTEM, cards)
+    assert (card.text, card.kept) == (leading, "phone:nobody")
+
+
+async def test_a_note_that_leads_to_a_person_is_not_saved(sitting: Sitting) -> None:
+    await sitting.goes_to(0)
+    assert (await sitting.notes("Mo", "Mail naar iemand@post.test", 0)).status_code == 422
+    assert "iemand@post.test" not in await sitting.page("Mo")
+
+
+def events(db: Session, _: System) -> int:
+    return len(db.exec(select(Event.id)).all())
+
+
+async def test_a_session_leaves_no_event_no_hit_and_no_link_to_or_from_a_case(sitting: Sitting) -> None:
+    before = await sitting.site.database.read(SYSTEM, events)
+    await sitting.goes_to(0)
+    await sitting.notes("Mo", ALONE, 0)
+    assert await sitting.site.database.read(SYSTEM, events) == before
+    mo, noor = await sitting.site.as_("Mo"), await sitting.site.as_("Noor")
+    assert "buiten" not in (await mo.post("/search", data={"sought": "gelopen"})).text
+    led_to = re.findall(r'(?:href|action)="(/[^"]*[0-9a-f]{8}-[^"]*)"', await sitting.page("Mo"))
+    assert led_to
+    assert all(address.startswith("/intervision/") for address in led_to)
+    board = (await noor.get(f"/cases/{sitting.site.world.dijkhuizen.id}")).text
+    assert re.findall(r'="(/intervision[^"]*)"', board) == ["/intervision"], "the menu, and nothing else"
