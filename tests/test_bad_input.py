@@ -867,6 +867,8 @@ async def test_a_question_behind_an_address_breaks_nothing(forms: Forms) -> None
         "/minutes/{minutes_id}/reading",
         "/attachments/{attachment_id}/retraction",
         "/guests/{guest_id}/signature",
+        "/intervision/groups/{group_id}/period",
+        "/intervision/sessions/{session_id}/step",
     ):
         shown |= forms.examples[form].params
     shown |= {"seat_id": case.seats["Wim"], "partner_id": case.id, "professional_id": case.id, "covenant_id": case.id}
