@@ -66,11 +66,13 @@ async def main(parts: Collection[str]) -> None:
 
 
 async def measure_municipality(folder: Path) -> None:
-    print_pages(await measure_pages(folder))
+    async for pages in measure_pages(folder):
+        print_pages(pages)
 
 
 async def measure_owing(folder: Path) -> None:
-    print_lists(await measure_lists(folder))
+    async for lists in measure_lists(folder):
+        print_lists(lists)
 
 
 async def measure_texts(_: Path) -> None:

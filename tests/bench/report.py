@@ -132,28 +132,24 @@ def print_pages(pages: Pages) -> None:
         f"A municipality of {HOUSEHOLDS:,} households, {OPEN:,} open cases and {CLOSED:,} closed ones, "
         f"in {pages.rows:,} rows; made in {pages.seconds:.0f} s."
     )
-    for database, loads in pages.loads.items():
-        print(f"\n{database:<50}" + _heads())
-        for load in loads:
-            print(_load(load))
-        print(_page_aims(loads))
-    print()
+    print(f"\n{pages.database:<50}" + _heads())
+    for load in pages.loads:
+        print(_load(load))
+    print(_page_aims(pages.loads), end="\n\n", flush=True)
 
 
 def print_lists(lists: Lists) -> None:
     print(f"An organisation that owes {CASES_OF_READER * OWED:,} things; made in {lists.seconds:.0f} s.")
-    for (database, many), loads in lists.loads.items():
-        print(f"\n{f'{database}, {many:,} agreements':<50}" + _heads())
+    for many, loads in lists.loads.items():
+        print(f"\n{f'{lists.database}, {many:,} agreements':<50}" + _heads())
         for load in loads:
             print(_load(load))
-    for database in ("SQLite", "PostgreSQL"):
-        few, many = ({load.page: load for load in lists.loads[database, size]} for size in (FEW, MANY))
-        worst = max(many, key=lambda page: p50(many[page].milliseconds) / p50(few[page].milliseconds))
-        grown = p50(many[worst].milliseconds) / p50(few[worst].milliseconds)
-        print(f"\n{database}")
-        print(_aim(f"{MANY // FEW} times as many agreements of others, p50 at most 1.5 times ({worst})", grown, 1.5))
-        print(_aim("statements for a list, at most 12", max(load.statements for load in many.values()), 12))
-    print()
+    few, many = ({load.page: load for load in lists.loads[size]} for size in (FEW, MANY))
+    worst = max(many, key=lambda page: p50(many[page].milliseconds) / p50(few[page].milliseconds))
+    grown = p50(many[worst].milliseconds) / p50(few[worst].milliseconds)
+    print(_aim(f"{MANY // FEW} times as many agreements of others, p50 at most 1.5 times ({worst})", grown, 1.5))
+    most = max(load.statements for load in many.values())
+    print(_aim("statements for a list, at most 12", most, 12), end="\n\n", flush=True)
 
 
 def print_check(check: Check) -> None:
