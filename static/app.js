@@ -253,6 +253,22 @@ document.addEventListener("htmx:ws:after:message:incoming", () => {
   if (typing.selectionStart !== null) field.setSelectionRange?.(typing.selectionStart, typing.selectionEnd);
 });
 
+// ── What was written in a field that goes away, as when a round is opened, is shown to its writer, and kept nowhere ──
+
+let unsent = [];
+
+document.addEventListener("htmx:ws:before:message:incoming", () => {
+  unsent = [...document.querySelectorAll("form[data-keep] textarea[data-dirty]")].filter((field) => field.value.trim());
+});
+
+document.addEventListener("htmx:ws:after:message:incoming", () => {
+  const lost = unsent.find((field) => !field.isConnected);
+  const place = lost && document.getElementById("unsent");
+  if (!place) return;
+  place.querySelector("textarea").value = lost.value;
+  place.hidden = false;
+});
+
 // ── What has the focus stays in sight, also when a card arrives above it: the browser holds on to what one reads ──
 
 let held = null;

@@ -132,7 +132,7 @@ async def cards_are_written(circle: Circle) -> None:
     """Nobody is shown a card until all of them are opened, in the same order for everyone and without a name."""
     for name, text in CARDS.items():
         await writes(circle.who(name), "#card-text", text)
-    await expect(circle.iris.page.locator("#session-now")).to_contain_text("3 van de 3 kaartjes zijn binnen.")
+    await expect(circle.iris.page.locator("#session-now")).to_contain_text("Kaartjes binnen: 3 van de 3.")
     for someone in circle.everyone:
         await expect(someone.page.locator("article.advice-card")).to_have_count(0)
     await circle.goes_on()
@@ -153,6 +153,23 @@ async def test_a_session_stays_readable_and_axe_finds_nothing_at_any_step(circle
             assert await findings(someone.page) == []
             assert await spills(someone.page) == []
         await circle.daan.page.wait_for_load_state()
+
+
+async def test_what_lotte_had_not_sent_when_the_round_was_opened_is_shown_to_her_alone(circle: Circle) -> None:
+    for step in ("Incident", "Informatievragen", "Oordelen, ieder voor zich"):
+        await circle.go_on_to(step)
+    page = circle.lotte.page
+    await expect(page.locator("#unsent")).to_be_hidden()
+    await page.locator("#alone-text").fill(LOTTES_JUDGEMENT)
+    await circle.goes_on()
+    await expect(page.locator("#unsent textarea")).to_have_value(LOTTES_JUDGEMENT)
+    await expect(page.locator("#note-text")).to_have_value("")
+    assert await findings(page) == []
+    assert await spills(page) == []
+    for someone in (circle.iris, circle.mo, circle.daan):
+        await expect(someone.page.locator("#note-text")).to_be_visible()
+        await expect(someone.page.locator("#unsent")).to_be_hidden()
+        assert LOTTES_JUDGEMENT not in "".join(map(str, someone.frames))
 
 
 async def test_bram_who_is_a_member_but_takes_no_part_finds_no_session(circle: Circle, screens: Screens) -> None:
