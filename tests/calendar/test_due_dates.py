@@ -81,3 +81,8 @@ async def test_no_day_holds_a_name_or_a_word_of_a_case(site: Site, at_table: Tab
         assert readers_named_in(text) == []
         assert not [word for word in (*NAMES, "Familie", "Dijkhuizen", "Oosten", "Iets") if word in text]
         assert str(at_table.case.id) not in text
+
+
+async def test_the_page_says_that_the_address_tells_on_which_days_something_is_due(site: Site) -> None:
+    page = (await (await site.as_("Noor")).get("/calendar")).text
+    assert "op welke dagen iets van u af moet zijn" in page

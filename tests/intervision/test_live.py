@@ -95,7 +95,7 @@ async def test_of_a_card_the_others_hear_that_there_is_one_more(screens: Screens
     frames = await screens.hears()
     assert {name for name, frame in frames.items() if TEXT in frame} == {"Mo"}
     for name in ("Iris", "Lotte", "Daan"):
-        assert "1 van de 3 kaartjes zijn binnen." in frames[name]
+        assert "Kaartjes binnen: 1 van de 3." in frames[name]
         assert "Mo Aydin" not in frames[name], "it does not say whose"
     await sitting.sends("Daan", "opening")
     await screens.hears()

@@ -54,7 +54,7 @@ async def test_cards_stand_nowhere_until_they_are_opened_and_then_without_a_name
     assert await sitting.site.database.read(SYSTEM, cards) == []
     pages = {name: await sitting.page(name) for name in CIRCLE}
     assert {name for name, page in pages.items() if BREATHE in page} == {"Mo"}
-    assert "2 van de 3 kaartjes zijn binnen." in pages["Iris"]
+    assert "Kaartjes binnen: 2 van de 3." in pages["Iris"]
     await sitting.sends("Daan", "opening")
     opened = await sitting.site.database.read(SYSTEM, cards)
     assert {card.text for card in opened} == {BREATHE, STAND_UP}
@@ -165,7 +165,7 @@ async def test_a_card_that_leads_to_a_person_is_asked_about_and_kept_without_a_n
     asked = await sitting.hands_in("Mo", leading)
     assert asked.status_code == 422
     assert "06-12345678" in asked.text, "what was typed is not lost"
-    assert "0 van de 3 kaartjes zijn binnen." in await sitting.page("Daan")
+    assert "Kaartjes binnen: 0 van de 3." in await sitting.page("Daan")
     keeps = {"text": leading, "step": str(ADVISING), "keep": "nobody phone 06-12345678"}
     assert (await sitting.sends("Mo", "cards", **keeps)).status_code == 303
     await sitting.sends("Daan", "opening")
