@@ -340,6 +340,8 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
     "/administration/teams": [("Sem", "/administration/teams", nothing)],
     "/administration/people/{professional_id}": [("Sem", "/administration/people/{professional}", nothing)],
 }
+PARTS: Final = 5
+"""All in one walk would take longer than a test may."""
 BEFORE_ANYBODY: Final = {"/first-administrator", "/login", "/screen", "/healthz"}
 """Looked at in test_first_run.py, in test_conference.py and below; healthz is no page."""
 NO_PAGES: Final = {
@@ -426,13 +428,14 @@ async def speaks(someone: Someone, language: str) -> None:
     await expect(someone.page.locator(f"html[lang={language}]")).to_be_attached()
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("language", ["nl", "en"])
 async def test_axe_finds_nothing_on_any_page_in_any_state(
-    screens: Screens, ids: Mapping[str, object], language: str
+    screens: Screens, ids: Mapping[str, object], language: str, part: int
 ) -> None:
     people: dict[str, Someone] = {}
     found: dict[str, list[str]] = {}
-    for route, states in PLACES.items():
+    for route, states in list(PLACES.items())[part::PARTS]:
         for number, (name, path, does) in enumerate(states):
             if name not in people:
                 people[name] = await screens.alone(name, "/cases")
