@@ -278,6 +278,7 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
     "/notices": [
         ("Noor", "/notices", nothing),
         ("Noor", "/notices", sends("form[action='/notices/reading']")),
+        ("Noor", "/notices", sends("form[action='/notices/reading/undoing']")),
         ("Carla", "/notices", nothing),
     ],
     "/conferences/new": [
