@@ -77,9 +77,11 @@ def members_of(db: Session, group_id: UUID) -> Sequence[Professional]:
     return db.exec(now.order_by(col(Professional.name))).all()
 
 
-def people_to_ask(db: Session, without: Sequence[Professional]) -> Sequence[tuple[Partner, Sequence[Professional]]]:
+def people_to_ask(
+    db: Session, viewer: Viewer, members: Sequence[Professional] = ()
+) -> Sequence[tuple[Partner, Sequence[Professional]]]:
     """Everyone else who works here, by organisation."""
-    known = {person.id for person in without}
+    known = {viewer.professional_id, *(person.id for person in members)}
     people = db.exec(select(Professional).where(col(Professional.active)).order_by(col(Professional.name))).all()
     partners = db.exec(select(Partner).order_by(col(Partner.name))).all()
     groups = [(p, [one for one in people if one.partner_id == p.id and one.id not in known]) for p in partners]

@@ -104,7 +104,7 @@ def new_group_page(db: Session, viewer: Viewer) -> str:
         "intervision/new_group.html",
         viewer=viewer,
         teams=[team for team, _ in all_teams(db)],
-        people=people_to_ask(db, ()),
+        people=people_to_ask(db, viewer),
         days=DAYS_KEPT,
         token=new_token(),
     )
@@ -126,7 +126,7 @@ async def show_group(request: Request) -> Response:
 
 def page_of_group(db: Session, viewer: Viewer, group_id: UUID) -> str:
     found = group_page(db, viewer, group_id)
-    others = people_to_ask(db, found.members)
+    others = people_to_ask(db, viewer, found.members)
     return render(viewer, "intervision/group.html", viewer=viewer, found=found, others=others)
 
 

@@ -195,3 +195,10 @@ async def test_a_session_leaves_no_event_no_hit_and_no_link_to_or_from_a_case(si
     assert all(address.startswith("/intervision/") for address in led_to)
     board = (await noor.get(f"/cases/{sitting.site.world.dijkhuizen.id}")).text
     assert re.findall(r'="(/intervision[^"]*)"', board) == ["/intervision"], "the menu, and nothing else"
+
+
+async def test_who_makes_a_group_is_not_asked_whether_they_take_part(sitting: Sitting) -> None:
+    for name, other in (("Daan", "Mo"), ("Mo", "Daan")):
+        page = await (await sitting.site.as_(name)).get("/intervision/groups/new")
+        assert f'value="{sitting.circle.id_of(other)}"' in page.text
+        assert f'value="{sitting.circle.id_of(name)}"' not in page.text
