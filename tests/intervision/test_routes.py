@@ -2,11 +2,15 @@
 
 import re
 
+import pytest
+from markupsafe import escape
 from sqlmodel import col, select
 
 from app.database import SYSTEM, Session, System
 from app.events import Event
-from app.intervision.models import AdviceCard, IntervisionSession
+from app.i18n import translate
+from app.intervision.methods import METHODS, Writing
+from app.intervision.models import AdviceCard, IntervisionSession, MethodName
 from tests.intervision.conftest import ADVISING, CIRCLE, EVALUATING, JUDGING, QUESTION, REACTING, Sitting
 
 ALONE = "Ik zou even naar buiten zijn gelopen."
@@ -202,3 +206,16 @@ async def test_who_makes_a_group_is_not_asked_whether_they_take_part(sitting: Si
         page = await (await sitting.site.as_(name)).get("/intervision/groups/new")
         assert f'value="{sitting.circle.id_of(other)}"' in page.text
         assert f'value="{sitting.circle.id_of(name)}"' not in page.text
+
+
+@pytest.mark.parametrize("method", MethodName)
+async def test_each_method_is_gone_through_to_its_end(sitting: Sitting, method: MethodName) -> None:
+    sitting.circle.session = await sitting.circle.plans(method=method)
+    for number, step in enumerate(METHODS[method].steps):
+        assert (await sitting.goes_to(number)).status_code == 303
+        for name, task in (("Iris", step.bringer), ("Daan", step.facilitator), ("Mo", step.others)):
+            assert f'<p class="your-task">{escape(translate("nl", task))}</p>' in await sitting.page(name)
+        if step.writing in (Writing.ALONE, Writing.CARDS):
+            assert (await sitting.sends("Daan", "opening")).status_code == 303
+    assert (await sitting.sends("Daan", "closing")).status_code == 303
+    assert "Deze intervisie is afgelopen." in await sitting.page("Mo")
