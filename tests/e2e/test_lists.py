@@ -27,6 +27,14 @@ async def rosa_asks(screens: Screens, *texts: str) -> Someone:
     return rosa
 
 
+async def chooses(someone: Someone, *texts: str) -> None:
+    """Nothing is added to a list while something is chosen in it: all must have come before the first choice."""
+    for text in texts:
+        await expect(line(someone, text)).to_be_visible()
+    for text in texts:
+        await line(someone, text).locator(".pick > input").check()
+
+
 @pytest.mark.parametrize("width", [LAPTOP, PHONE])
 async def test_what_rosa_asks_comes_into_noors_list_and_one_tap_answers_it(screens: Screens, width: int) -> None:
     noor = await at_lists(screens, "Noor", width=width)
@@ -47,6 +55,7 @@ async def test_noor_says_yes_to_two_by_keyboard_and_takes_both_back(screens: Scr
     noor = await at_lists(screens, "Noor")
     rosa = await rosa_asks(screens, "Eerste van drie", "Tweede van drie", "Derde van drie")
     first, second, third = (line(noor, f"{n} van drie") for n in ("Eerste", "Tweede", "Derde"))
+    await expect(third).to_be_visible()
     await tabs_to(noor, first.locator(".pick > input"))
     await noor.page.keyboard.press("Space")
     await tabs_to(noor, second.locator("a"))
@@ -71,9 +80,7 @@ async def test_noor_says_yes_to_two_by_keyboard_and_takes_both_back(screens: Scr
 async def test_what_was_answered_meanwhile_is_told_and_the_rest_is_done(screens: Screens) -> None:
     noor = await at_lists(screens, "Noor")
     rosa = await rosa_asks(screens, "Kan nog", "Kan niet meer")
-    await expect(line(noor, "Kan niet meer")).to_be_visible()
-    for text in ("Kan nog", "Kan niet meer"):
-        await line(noor, text).locator(".pick > input").check()
+    await chooses(noor, "Kan nog", "Kan niet meer")
     await rosa.retracts("Kan niet meer")
     await expect(noor.page.locator("[data-held]")).to_be_visible()
     await noor.page.locator("#bulk button[value=accepted]").click()
@@ -101,8 +108,7 @@ async def test_enter_beside_the_reason_moves_the_date_and_says_no_yes(screens: S
 async def test_noor_gives_two_to_kees_by_keyboard_and_has_both_back(screens: Screens) -> None:
     noor = await at_lists(screens, "Noor", "?whose=ours")
     rosa = await rosa_asks(screens, "Eerste voor een collega", "Tweede voor een collega")
-    for text in ("Eerste voor een collega", "Tweede voor een collega"):
-        await line(noor, text).locator(".pick > input").check()
+    await chooses(noor, "Eerste voor een collega", "Tweede voor een collega")
     await tabs_to(noor, noor.page.locator("#bulk-colleague > summary"))
     await noor.page.keyboard.press("Enter")
     await tabs_to(noor, noor.page.locator("#bulk-to"))
