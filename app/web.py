@@ -34,7 +34,7 @@ from app.database import AMSTERDAM, Database, Looks, Session, Viewer, running
 from app.errors import Invalid, NotAllowed, NotVisible, Refusal, Stale
 from app.i18n import LANGUAGES, N_, say_clock, say_date, say_full_date, say_moment, say_size, say_whole_date, translate
 from app.login.models import Submission
-from app.notices.queries import Notice, count_unread
+from app.notices.queries import MOST_COUNTED, Notice, count_unread
 from app.settings import ROOT
 from app.words import HAPPENINGS, say_rhythm, word_of
 
@@ -343,7 +343,8 @@ def _environment(language: str) -> Environment:
         ngettext=lambda one, many, n: translate(language, one if n == 1 else many),
         newstyle=True,
     )
-    environment.globals.update(language=language, LANGUAGES=LANGUAGES, policy=policy, unread_notices=unread_notices)
+    environment.globals.update(language=language, LANGUAGES=LANGUAGES, policy=policy)
+    environment.globals.update(unread_notices=unread_notices, MOST_COUNTED=MOST_COUNTED)
     environment.filters.update(
         refused=lambda refusal: translate(language, refusal.sentence, **refusal.values),
         word=lambda member: translate(language, word_of(member)),

@@ -26,6 +26,10 @@ from app.seats.models import Seat, SeatPerson
 from app.today.queries import asked_of_me_or_us
 
 KEPT: Final = timedelta(days=30)
+MOST_COUNTED: Final = 99
+"""In the head of each page: whoever has more of them is told so, and not how many."""
+FIRST_LOOKED_AT: Final = 200
+"""Agreements: who has more of them has mostly more than that unread, which these few tell already."""
 MEETINGS: Final = {
     "point.planned": NoticeKind.PLANNED,
     "point.put_back": NoticeKind.PLANNED,
@@ -41,6 +45,9 @@ STAGES: Final[Mapping[NoticeKind, int]] = {
     NoticeKind.DUE_TOMORROW: -1,
 }
 """On which day after the date; the last that has come is the one that is told."""
+
+
+Agreed = tuple[Agreement, Item]
 
 
 @dataclass(frozen=True)
@@ -79,13 +86,17 @@ class Place:
     """Of the viewer, in a seat that they are named in today."""
 
     named: SeatPerson
-    case_id: UUID
+    case: Case
 
     @property
     def since(self) -> datetime:
         """From when on they are there; what happened before is no news to them."""
         first = self.named.starts_on
         return max(self.named.named_at, midnight(first)) if first else self.named.named_at
+
+
+Places = Mapping[UUID, Place]
+"""By case."""
 
 
 def midnight(day: date) -> datetime:
@@ -103,11 +114,24 @@ def notices(db: Session, viewer: Viewer) -> Notices:
 
 
 def count_unread(db: Session, viewer: Viewer) -> int:
-    found = found_for(db, viewer)
-    if not found:
+    """Of those who have more than are counted, some more: it is asked for the head of each page."""
+    places = _places(db, viewer)
+    if not places:
         return 0
     mark = _mark(db)
-    news = [notice for notice in found if _is_unread(notice, mark.moment if mark else None, ())]
+    up_to = mark.moment if mark else None
+    since = max(db.now - KEPT, up_to) if up_to else db.now - KEPT
+    agreed = _agreements(db, viewer, places, since, FIRST_LOOKED_AT)
+    first = _unread(db, _in_time(db, places, _of_agreements(db, viewer, places, agreed)), up_to)
+    if first > MOST_COUNTED:
+        return first
+    if len(agreed) == FIRST_LOOKED_AT:
+        agreed = _agreements(db, viewer, places, since)
+    return _unread(db, _found(db, viewer, places, agreed), up_to)
+
+
+def _unread(db: Session, found: Iterable[Notice], up_to: datetime | None) -> int:
+    news = [notice for notice in found if _is_unread(notice, up_to, ())]
     opened = _opened(db) if news else frozenset[UUID]()
     return sum(notice.id not in opened for notice in news)
 
@@ -134,36 +158,42 @@ def mail_wish(db: Session, _: Viewer) -> MailWish:
 
 def found_for(db: Session, viewer: Viewer) -> Sequence[Notice]:
     """Of the last month, in no order."""
-    places = {place.case_id: place for place in _places(db, viewer)}
-    if not places:
-        return []
-    running = select(Case).where(col(Case.id).in_(list(places)), col(Case.closed_at).is_(None))
-    cases = {case.id: case for case in db.exec(running)}
-    found = [
+    places = _places(db, viewer)
+    return _found(db, viewer, places, _agreements(db, viewer, places, db.now - KEPT)) if places else []
+
+
+def _found(db: Session, viewer: Viewer, places: Places, agreed: Iterable[Agreed]) -> Sequence[Notice]:
+    running = {id: place.case for id, place in places.items() if place.case.closed_at is None}
+    found = (
         *_of_names(viewer, places.values()),
-        *_of_offers(db, viewer, cases),
-        *_of_agreements(db, viewer, cases, places),
-        *_of_bottlenecks(db, viewer, cases),
+        *_of_offers(db, viewer, running),
+        *_of_agreements(db, viewer, places, agreed),
+        *_of_bottlenecks(db, viewer, running),
         *_of_meetings(db, viewer, places),
-    ]
+    )
+    return _in_time(db, places, found)
+
+
+def _in_time(db: Session, places: Places, found: Iterable[Notice]) -> Sequence[Notice]:
     return [notice for notice in found if notice.at > db.now - KEPT and notice.at >= places[notice.case_id].since]
 
 
-def _places(db: Session, viewer: Viewer) -> Sequence[Place]:
-    named = select(SeatPerson, Seat.case_id).join(Seat, col(Seat.id) == SeatPerson.seat_id)
+def _places(db: Session, viewer: Viewer) -> Places:
+    named = select(SeatPerson, Case).join(Seat, col(Seat.id) == SeatPerson.seat_id)
+    named = named.join(Case, col(Case.id) == Seat.case_id)
     mine = named.where(SeatPerson.professional_id == viewer.professional_id, col(SeatPerson.withdrawn_at).is_(None))
     begun = sa.or_(col(SeatPerson.starts_on).is_(None), col(SeatPerson.starts_on) <= db.today)
     lasting = sa.or_(col(SeatPerson.ends_on).is_(None), col(SeatPerson.ends_on) >= db.today)
-    return [Place(place, case_id) for place, case_id in db.exec(mine.where(begun, lasting))]
+    return {case.id: Place(named, case) for named, case in db.exec(mine.where(begun, lasting))}
 
 
 def _of_names(viewer: Viewer, places: Iterable[Place]) -> Iterator[Notice]:
     for place in places:
-        named, board = place.named, f"/cases/{place.case_id}"
+        named, board = place.named, f"/cases/{place.case.id}"
         kind = NoticeKind.STANDS_IN if named.stands_in_for_id else NoticeKind.NAMED
         if named.named_by != viewer.professional_id:
             absent = named.stands_in_for_id
-            yield Notice(named.id, kind, place.since, place.case_id, board, named.named_by, absent_id=absent)
+            yield Notice(named.id, kind, place.since, place.case.id, board, named.named_by, absent_id=absent)
 
 
 def _of_offers(db: Session, viewer: Viewer, cases: Mapping[UUID, Case]) -> Iterator[Notice]:
@@ -175,36 +205,57 @@ def _of_offers(db: Session, viewer: Viewer, cases: Mapping[UUID, Case]) -> Itera
             yield Notice(event.id, NoticeKind.OFFERED, event.at, case_id, f"/cases/{case_id}", event.professional_id)
 
 
-def _of_agreements(
-    db: Session, viewer: Viewer, cases: Mapping[UUID, Case], places: Mapping[UUID, Place]
-) -> Iterator[Notice]:
-    absent = [(case_id, place.named.stands_in_for_id) for case_id, place in places.items()]
-    away = [(case_id, person_id) for case_id, person_id in absent if person_id]
-    directed = [case.id for case in cases.values() if case.director_id == viewer.professional_id]
+def _agreements(
+    db: Session, viewer: Viewer, places: Places, since: datetime, most: int | None = None
+) -> Sequence[Agreed]:
+    """Of which there can be something to tell since then; the most of them, whichever, or all."""
     asked_here = sa.and_(
         col(Agreement.assignee_partner_id) == viewer.partner_id,
-        asked_of_me_or_us(viewer, away),
+        asked_of_me_or_us(viewer, _away(places)),
         col(Agreement.state).in_(OPEN),
         sa.or_(
-            col(Item.written_at) > db.now - KEPT,
-            col(Agreement.handed_at) > db.now - KEPT,
-            col(Agreement.due_on) <= db.today + timedelta(days=1),
+            col(Item.written_at) > since,
+            col(Agreement.handed_at) > since,
+            col(Agreement.due_on).in_(_days_told_of(since, db.today)),
+            col(Item.case_id).in_([id for id, place in places.items() if place.since > since]),
         ),
     )
     followed = sa.or_(
         col(Item.written_by) == viewer.professional_id,
         col(Agreement.handed_by) == viewer.professional_id,
-        col(Item.case_id).in_(directed),
+        col(Item.case_id).in_(_directed(viewer, places)),
     )
-    answered = sa.and_(col(Agreement.answered_at) > db.now - KEPT, followed)
+    answered = sa.and_(col(Agreement.answered_at) > since, followed)
     agreed = select(Agreement, Item).join(Item, col(Item.id) == Agreement.item_id)
     agreed = agreed.where(
         Item.kind == ItemKind.AGREEMENT,
-        col(Item.case_id).in_(list(cases)),
+        col(Item.case_id).in_([id for id, place in places.items() if place.case.closed_at is None]),
         col(Item.retracted_at).is_(None),
         sa.or_(asked_here, answered),
     )
-    for agreement, item in db.exec(agreed):
+    return db.exec(agreed.limit(most)).all()
+
+
+def _away(places: Places) -> Sequence[tuple[UUID, UUID]]:
+    """For whom the viewer stands in, by case."""
+    absent = ((case_id, place.named.stands_in_for_id) for case_id, place in places.items())
+    return [(case_id, person_id) for case_id, person_id in absent if person_id]
+
+
+def _directed(viewer: Viewer, places: Places) -> Collection[UUID]:
+    return {id for id, place in places.items() if place.case.director_id == viewer.professional_id}
+
+
+def _days_told_of(since: datetime, today: date) -> Collection[date]:
+    """Last days that are told of after this moment, up to today."""
+    first = since.astimezone(AMSTERDAM).date()
+    days = [first + timedelta(days=n + 1) for n in range((today - first).days)]
+    return {day - timedelta(days=stage) for day in days for stage in STAGES.values()}
+
+
+def _of_agreements(db: Session, viewer: Viewer, places: Places, agreed: Iterable[Agreed]) -> Iterator[Notice]:
+    away, directed = _away(places), _directed(viewer, places)
+    for agreement, item in agreed:
         ours = agreement.assignee_id in (None, viewer.professional_id) or (item.case_id, agreement.assignee_id) in away
         if agreement.assignee_partner_id == viewer.partner_id and ours and agreement.state.is_open:
             yield from _asked(viewer, agreement, item)
@@ -279,7 +330,7 @@ def _of_bottlenecks(db: Session, viewer: Viewer, cases: Mapping[UUID, Case]) -> 
         yield Notice(found.id, NoticeKind.STUCK, found.raised_at, item.case_id, card, found.raised_by, item.text)
 
 
-def _of_meetings(db: Session, viewer: Viewer, places: Mapping[UUID, Place]) -> Iterator[Notice]:
+def _of_meetings(db: Session, viewer: Viewer, places: Places) -> Iterator[Notice]:
     """Of each case on an agenda the last that changed of it, until the meeting is over."""
     points = select(AgendaPoint.id, AgendaPoint.conference_id).join(
         Conference, col(Conference.id) == AgendaPoint.conference_id

@@ -1,5 +1,7 @@
 """What somebody is told, and what goes from the list by itself: each notice follows what it is about, and the rule."""
 
+import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,13 +16,16 @@ from app.bottlenecks.actions import NextStep, raise_bottleneck, solve
 from app.cases.actions import offer_direction
 from app.cases.models import Escalation
 from app.conferences.actions import publish
+from app.database import Session, Viewer
 from app.errors import Invalid, NotVisible
 from app.lists.actions import pass_all_on, undo_all
 from app.notices.actions import choose_mail, open_notice, read_all, unread_again
-from app.notices.models import MailWish, NoticeKind, ReadUpTo
-from app.notices.queries import Notice, count_unread, mail_wish, midnight, notices
+from app.notices.live import regions_of
+from app.notices.models import MailWish, NoticeKind, OpenedNotice, ReadUpTo
+from app.notices.queries import FIRST_LOOKED_AT, MOST_COUNTED, Notice, count_unread, mail_wish, midnight, notices
 from app.seats.actions import Absence, name_professional, name_stand_in, unname_professional
 from app.seats.sharing import WHOLE_TABLE
+from app.web import render
 from tests.notices.asking import SOON, asks
 from tests.table import Table
 
@@ -313,6 +318,52 @@ async def test_what_came_after_the_page_was_loaded_stays_unread(calm: Table) -> 
     await calm.does("Noor", read_all, first.at)
     [left] = await news(calm, "Noor")
     assert left.leads_to.endswith(str(second))
+
+
+async def test_who_has_more_than_are_counted_is_told_that_and_not_how_many(calm: Table) -> None:
+    await calm.does("Rosa", asks_often, calm, MOST_COUNTED)
+    assert await calm.reads("Noor", badge) == (MOST_COUNTED, "99 unread")
+    await calm.does("Rosa", asks_often, calm, 1)
+    assert await calm.reads("Noor", badge) == (MOST_COUNTED + 1, "99+more than 99 unread")
+    more = await calm.reads("Noor", live_badge)
+    await calm.does("Rosa", asks_often, calm, 1)
+    assert await calm.reads("Noor", live_badge) == more, "beside the live list it is nothing to be sent"
+    assert len((await calm.reads("Noor", notices)).unread) == MOST_COUNTED + 2, "which is whole"
+    await nobody_else_hears(calm, "Noor")
+
+
+async def test_of_very_many_those_that_are_unread_are_counted_to_the_last(calm: Table) -> None:
+    await calm.does("Rosa", asks_often, calm, FIRST_LOOKED_AT + 10)
+    asked = (await calm.reads("Noor", notices)).unread
+    assert len(asked) == FIRST_LOOKED_AT + 10
+    await calm.does("Noor", opens, [notice.id for notice in asked[: -(MOST_COUNTED - 9)]])
+    assert len(await news(calm, "Noor")) == MOST_COUNTED - 9
+    await calm.does("Noor", read_all, calm.world.clock.now)
+    assert await news(calm, "Noor") == []
+    await nobody_else_hears(calm)
+
+
+def asks_often(db: Session, viewer: Viewer, table: Table, times: int) -> None:
+    """Of Noor's organisation."""
+    new = NewAgreement("Bellen", table.partner("Noor"), None, table.today + timedelta(days=SOON), table.seats("Noor"))
+    for _ in range(times):
+        agree(db, viewer, table.case.id, new)
+
+
+def opens(db: Session, viewer: Viewer, notice_ids: Sequence[UUID]) -> None:
+    at, me = db.now, viewer.professional_id
+    db.add_all(OpenedNotice(professional_id=me, notice_id=id, at=at) for id in notice_ids)
+
+
+def badge(db: Session, viewer: Viewer) -> tuple[int, str]:
+    """How many, and what is said of that in English."""
+    count = count_unread(db, viewer)
+    html = render("en", "notices/_badge.html", count=count)
+    return count, re.sub("<[^>]*>", "", html).strip()
+
+
+def live_badge(db: Session, viewer: Viewer) -> str:
+    return next(region.html or "" for region in regions_of(db, viewer) if region.id == "notices-badge")
 
 
 async def test_a_notice_is_opened_by_whom_it_is_for(calm: Table) -> None:
