@@ -1,17 +1,22 @@
 """What live pages have in common: each is made of regions, says which it shows, and is followed by a guest."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocket
 
 from app.database import SYSTEM, Session, System, Viewer
 from app.login.actions import good_logins
 from app.login.sockets import follow, welcome
 from app.partners.queries import duties_of
-from realtime.hub import STAY_AWAY, Hub, Region, digest_of, page_of
+from realtime.bus import Message
+from realtime.hub import STAY_AWAY, Hub, Region, Scene, digest_of, page_of
+
+G = TypeVar("G", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,23 @@ class Guest:
     @property
     def name(self) -> str:
         return str(self.viewer.professional_id)
+
+
+class AcrossCases(Scene[G]):
+    """Pages of topics of their own, which show something of cases: what happens to a case concerns these too."""
+
+    async def rooms(self, message: Message) -> Mapping[str, frozenset[str]] | None:
+        kind, _, id = message.topic.partition(":")
+        if kind != "case":
+            return {message.topic: message.ids}
+        try:
+            return await self.concerned(UUID(id), message.ids)
+        except (SQLAlchemyError, OSError):  # the database is out of reach: whom it concerns is found out later
+            return None
+
+    @abstractmethod
+    async def concerned(self, case_id: UUID, ids: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        """The topics of the pages that a change of these rows of the case can show on, and what to look at there."""
 
 
 def still_the_same(db: Session, _: System, guests: Collection[Guest]) -> Sequence[Guest]:

@@ -12,7 +12,6 @@ from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from app import policy
@@ -21,12 +20,12 @@ from app.conferences.queries import Agenda, agenda_page, can_be_added, is_on
 from app.database import SYSTEM, Database, Opens, Session, System, Viewer
 from app.errors import NotVisible
 from app.events import Event, conference_topic
-from app.live import Guest, still_the_same
+from app.live import AcrossCases, Guest, still_the_same
 from app.meeting.queries import is_there, who_is_there
 from app.partners.models import Professional
 from app.web import render
-from realtime.bus import EVERYTHING, Message
-from realtime.hub import Group, Region, Scene
+from realtime.bus import EVERYTHING
+from realtime.hub import Group, Region
 
 AGENDA: Final = "agenda"
 LISTS: Final = (AGENDA,)
@@ -85,21 +84,15 @@ def _can_be_added(db: Session, viewer: Viewer, agenda: Agenda) -> str:
 # ── What the hub asks ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class ConferenceScene(Scene[Guest]):
+class ConferenceScene(AcrossCases[Guest]):
     """The agenda as the hub knows it: a topic `conference:<id>`; ids are of points, cases, or the conference."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def rooms(self, message: Message) -> Mapping[str, frozenset[str]] | None:
-        kind, _, id = message.topic.partition(":")
-        if kind != "case":
-            return {message.topic: message.ids}
-        try:
-            found = await self._database.read(SYSTEM, conferences_with, UUID(id), message.ids)
-        except (SQLAlchemyError, OSError):  # the database is out of reach: whom it concerns is found out later
-            return None
-        return {conference_topic(conference_id): message.ids for conference_id in found}
+    async def concerned(self, case_id: UUID, ids: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        found = await self._database.read(SYSTEM, conferences_with, case_id, ids)
+        return {conference_topic(conference_id): ids for conference_id in found}
 
     async def look(
         self, topic: str, guests: Collection[Guest], ids: frozenset[str], here: frozenset[str]

@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from app import policy
@@ -21,13 +20,13 @@ from app.events import list_topic
 from app.i18n import translate
 from app.lists.groups import By, Group, Whose
 from app.lists.queries import Choice, Lines, Section, agreements_of, pages_of, sections_of, with_texts
-from app.live import Guest, still_the_same
+from app.live import AcrossCases, Guest, still_the_same
 from app.today.live import changed_lately, ever_named
 from app.web import render
 from app.words import word_of
-from realtime.bus import EVERYTHING, Message
+from realtime.bus import EVERYTHING
 from realtime.hub import Group as Alike
-from realtime.hub import Region, Scene
+from realtime.hub import Region
 
 LISTS: Final = ("agreements",)
 OF_THE_DIRECTOR: Final = (Group.LATE, Group.REFUSED, Group.UNANSWERED, Group.RUNNING, Group.OVER)
@@ -128,7 +127,7 @@ def _idle(viewer: Viewer, found: Lines) -> Sequence[Region]:
 # ── What the hub asks ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class ListScene(Scene[ListGuest]):
+class ListScene(AcrossCases[ListGuest]):
     """A topic `list:<id>` for each professional, whatever of it they chose to see.
 
     One at a time, as for the home page.
@@ -138,14 +137,8 @@ class ListScene(Scene[ListGuest]):
         self._database = database
         self._turn = asyncio.Lock()
 
-    async def rooms(self, message: Message) -> Mapping[str, frozenset[str]] | None:
-        kind, _, id = message.topic.partition(":")
-        if kind != "case":
-            return {message.topic: message.ids}
-        try:
-            people = await self._database.read(SYSTEM, concerned, UUID(id), message.ids)
-        except (SQLAlchemyError, OSError):  # the database is out of reach: whom it concerns is found out later
-            return None
+    async def concerned(self, case_id: UUID, ids: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        people = await self._database.read(SYSTEM, concerned, case_id, ids)
         return {list_topic(person): EVERYTHING for person in people}
 
     async def look(

@@ -5,16 +5,14 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from app.database import SYSTEM, Database, Session, Viewer
 from app.events import notices_topic
-from app.live import Guest, still_the_same
+from app.live import AcrossCases, Guest, still_the_same
 from app.notices.queries import Notice, Notices, notices
 from app.today.live import changed_lately, ever_named
 from app.web import render
 from realtime.bus import EVERYTHING, Message
-from realtime.hub import Group, Region, Scene
+from realtime.hub import Group, Region
 
 LISTS: Final = ("unread", "read")
 
@@ -33,7 +31,7 @@ def _card(viewer: Viewer, found: Notices, notice: Notice, inside: str) -> Region
     return Region(f"notice-{notice.id}", html, inside, (-notice.at.timestamp(), str(notice.id)))
 
 
-class NoticesScene(Scene[Guest]):
+class NoticesScene(AcrossCases[Guest]):
     """A topic `notices:<id>` for each professional. Which notices a change makes or ends is not known beforehand:
     all are found again, and what is otherwise is sent."""
 
@@ -41,14 +39,12 @@ class NoticesScene(Scene[Guest]):
         self._database = database
 
     async def rooms(self, message: Message) -> Mapping[str, frozenset[str]] | None:
-        kind, _, id = message.topic.partition(":")
-        if kind != "case":
-            return {message.topic: EVERYTHING}
-        try:
-            people = await self._database.read(SYSTEM, ever_named, UUID(id))
-        except (SQLAlchemyError, OSError):  # the database is out of reach: who it concerns is found out later
-            return None
-        return {notices_topic(person): EVERYTHING for person in people}
+        rooms = await super().rooms(message)
+        return None if rooms is None else dict.fromkeys(rooms, EVERYTHING)
+
+    async def concerned(self, case_id: UUID, ids: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        people = await self._database.read(SYSTEM, ever_named, case_id)
+        return {notices_topic(person): ids for person in people}
 
     async def look(
         self, topic: str, guests: Collection[Guest], ids: frozenset[str], here: frozenset[str]

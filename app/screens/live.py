@@ -10,19 +10,19 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from app.board.models import CONCLUDING, Item
 from app.conferences.models import AgendaPoint
 from app.database import SYSTEM, Database, Screen, Session, System
 from app.events import Event
+from app.live import AcrossCases
 from app.partners.models import Partner
 from app.screens.actions import good_links
 from app.screens.queries import AtHand, at_hand
 from app.web import render
-from realtime.bus import EVERYTHING, Message
-from realtime.hub import Group, Region, Scene
+from realtime.bus import EVERYTHING
+from realtime.hub import Group, Region
 
 LISTS: Final = ("screen-agreements", "screen-conclusions", "screen-facts")
 
@@ -65,20 +65,14 @@ def _is_old(shown: AtHand, item: Item) -> bool:
     return shown.point.opened_at is None or item.written_at < shown.point.opened_at
 
 
-class ScreenScene(Scene[Onlooker]):
+class ScreenScene(AcrossCases[Onlooker]):
     """Topics are `screen:<id of the conference>`; ids are of items, or EVERYTHING."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def rooms(self, message: Message) -> Mapping[str, frozenset[str]] | None:
-        kind, _, id = message.topic.partition(":")
-        if kind != "case":
-            return {}
-        try:
-            conferences, items = await self._database.read(SYSTEM, concerned, UUID(id), message.ids)
-        except (SQLAlchemyError, OSError):  # the database is out of reach: whom it concerns is found out later
-            return None
+    async def concerned(self, case_id: UUID, ids: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        conferences, items = await self._database.read(SYSTEM, concerned, case_id, ids)
         return {screen_topic(conference): items for conference in conferences}
 
     async def look(

@@ -12,7 +12,6 @@ from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from app.agreements.models import Agreement, AgreementState
@@ -23,12 +22,11 @@ from app.conferences.queries import next_meeting
 from app.database import SYSTEM, Database, Opens, Session, System, Viewer
 from app.events import Event, today_topic
 from app.households.models import Household
-from app.live import Guest, still_the_same
+from app.live import AcrossCases, Guest, still_the_same
 from app.seats.models import Seat, SeatPerson
 from app.today.queries import Changes, Task, Work, cases_with_a_date, work_of
 from app.web import render
-from realtime.bus import Message
-from realtime.hub import Group, Region, Scene
+from realtime.hub import Group, Region
 
 LISTS: Final = ("waiting", "late", "due-today", "week", "later", "stuck", "changes", "new")
 DAYS_IN_VIEW: Final = 7
@@ -117,7 +115,7 @@ def _changes(viewer: Viewer, work: Work, changes: Changes) -> Region:
 # ── What the hub asks ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class TodayScene(Scene[Guest]):
+class TodayScene(AcrossCases[Guest]):
     """The home page as the hub knows it: a topic `today:<id>` for each professional; ids are of cases and rows.
 
     One at a time, since after a change at a table everyone there has one, and their boards come first.
@@ -127,15 +125,9 @@ class TodayScene(Scene[Guest]):
         self._database = database
         self._turn = asyncio.Lock()
 
-    async def rooms(self, message: Message) -> Mapping[str, frozenset[str]] | None:
-        kind, _, id = message.topic.partition(":")
-        if kind != "case":
-            return {message.topic: message.ids}
-        try:
-            people = await self._database.read(SYSTEM, ever_named, UUID(id))
-        except (SQLAlchemyError, OSError):  # the database is out of reach: who it concerns is found out later
-            return None
-        return {today_topic(person): message.ids | {id} for person in people}
+    async def concerned(self, case_id: UUID, ids: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        people = await self._database.read(SYSTEM, ever_named, case_id)
+        return {today_topic(person): ids | {str(case_id)} for person in people}
 
     async def look(
         self, topic: str, guests: Collection[Guest], ids: frozenset[str], here: frozenset[str]
