@@ -65,6 +65,17 @@ def record_aside(db: Session, viewer: Viewer, code: str, row: Row, **details: st
     return _note(db, viewer, code, row.id, details)
 
 
+def record_unread(db: Session, viewer: Viewer, code: str, part: Row, row: AtTable) -> Event:
+    """The same for a part of a row of a case, which has the hub look at that row, and stands in no history.
+
+    What links two rows would tell whoever sees one of them that there is the other.
+    """
+    touch(db, row.case_id, row.shown_in)
+    noted = _note(db, viewer, code, part.id, {})
+    noted.case_id, noted.shown_in = row.case_id, row.shown_in
+    return noted
+
+
 def record_everywhere(db: Session, viewer: Viewer, code: str, row: Row, **details: str) -> Event:
     """The same for what any board may show, or the rule asks: who works here, what a covenant allows.
 

@@ -47,6 +47,7 @@ WORDS: Final[Mapping[type[StrEnum], Mapping[StrEnum, str]]] = {
         ItemKind.CONCLUSION: N_("Conclusion"),
         ItemKind.DECISION: N_("Decision"),
         ItemKind.AGREEMENT: N_("Agreement"),
+        ItemKind.GOAL: N_("Goal"),
         ItemKind.NOTE: N_("Note"),
     },
     AgreementState: {

@@ -207,6 +207,10 @@ def explains(who: str, item: str, because: str) -> Send:
     return Send(who, f"/agreements/{{{item}}}/origin", (("because", f"{{{because}}}"),))
 
 
+def aims(who: str, item: str, goal: str) -> Send:
+    return Send(who, f"/agreements/{{{item}}}/goal", (("goal", f"{{{goal}}}" if goal else ""),))
+
+
 def reopens(who: str, item: str) -> Send:
     return Send(who, f"/agreements/{{{item}}}/reopening")
 

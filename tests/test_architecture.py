@@ -571,7 +571,7 @@ def test_only_live_pages_print_html_that_was_made_before() -> None:
         "intervision/session",
     )
     assert safe == {f"templates/{page}.html" for page in live} | {
-        f"templates/board/{name}.html" for name in ("as", "board", "_agree", "_composer")
+        f"templates/{name}.html" for name in ("agreements/_new", "board/as", "board/board", "board/_composer")
     }
     assert files_where(names_in, "Markup") == {"app/web.py"}
 

@@ -256,7 +256,7 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "household": "Familie",
         "person": str(ids.registered),
     }
-    turns = {"by_whom": "moeder", "rhythm": "weeks", "every": "2", "until": "2027-03-01"}
+    turns = {"by_whom": "moeder", "goal": "", "rhythm": "weeks", "every": "2", "until": "2027-03-01"}
     laid = {"kind": "question", "domain": "money", "nature": "fact", "source": "huisbezoek", "asked": thuishaven}
     some = {"audience": "some", "director": "on", "seat": str(case.seats["Wim"]), "until": "2027-01-01"}
     searched = {"bsn": "", "surname": "Dijkhuizen", "given_names": "Levi", "born": "02-09-2011"}
@@ -312,6 +312,7 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "/agreements/{item_id}/withdrawal": Example("Noor", {"state": "accepted"}, agreement),
         "/agreements/{item_id}/refusal": Example("Noor", {"reason": "Het lukt niet"}, agreement),
         "/agreements/{item_id}/origin": Example("Rosa", {"because": ""}, agreement),
+        "/agreements/{item_id}/goal": Example("Rosa", {"goal": ""}, agreement),
         "/agreements/{item_id}/last-turn": Example("Noor", {}, agreement),
         "/agreements/{item_id}/handover": Example(
             "Rosa",

@@ -16,6 +16,7 @@ from httpx2 import Response
 from sqlmodel import col, select
 from starlette.routing import Route
 
+from app.agreements.actions import aim
 from app.attachments.models import Attachment
 from app.board.actions import NewItem, enter, lay
 from app.board.models import Entry, Item, ItemKind, Revision
@@ -157,6 +158,18 @@ async def add_files_and_bottlenecks(site: Site) -> None:
     await attached("Kees", site.world.van_oosten.items["kees"], "Kees", "Noor")
 
 
+async def set_goals(site: Site) -> None:
+    """Of which some see what is agreed for it, and not the goal itself, or the other way round."""
+    case, text, rosas = site.world.dijkhuizen, site.world.text, ("Rosa", "Hanneke", "Marijke")
+    table = Table(site.database, site.world)
+    for key, audience, readers in (
+        ("agreement", table.seats("Gita"), (*rosas, "Gita", "Tom")),
+        ("quiet agreement", WHOLE_TABLE, DIJKHUIZEN),
+    ):
+        goal = await table.does("Rosa", lay, case.id, NewItem(text(*readers), audience, ItemKind.GOAL))
+        await table.does("Rosa", aim, case.items[key], goal.id)
+
+
 async def sit_in_intervision(site: Site) -> None:
     """Of a group of four, in which three take part; with a silent round that is not open, and one that is."""
     world, group, circle = site.world, ("Gita", "Noor", "Wim", "Tom"), ("Gita", "Noor", "Wim")
@@ -199,6 +212,7 @@ def said_by(answer: Response) -> str:
 async def test_no_page_shows_anyone_what_is_for_others(site: Site, name: str) -> None:
     await hold_conference(site)
     await add_files_and_bottlenecks(site)
+    await set_goals(site)
     await begin_conference(site)
     await sit_in_intervision(site)
     ids = await site.database.read(SYSTEM, every_id)
@@ -217,6 +231,7 @@ async def test_no_page_shows_anyone_what_is_for_others(site: Site, name: str) ->
 async def test_the_shared_screen_holds_what_is_for_everyone_in_the_room_and_opens_nothing_else(site: Site) -> None:
     await hold_conference(site)
     await add_files_and_bottlenecks(site)
+    await set_goals(site)
     held = await begin_conference(site)
     await sit_in_intervision(site)
     beamer = await screen_of(site, held.meeting, held.chair)

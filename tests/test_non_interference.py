@@ -36,6 +36,7 @@ from tests.histories import (
     adds_secret_address,
     after_days,
     agrees,
+    aims,
     attaches,
     begins,
     begun,
@@ -286,7 +287,7 @@ def addresses_of(name: str) -> Sequence[str]:
         return [f"/conferences/{{{name}}}", f"/conferences/{{{name}}}/arrangement", f"/conferences/{{{name}}}/screen"]
     if name.startswith("seat "):
         return [f"/seats/{{{name}}}/offer"]
-    return [f"/items/{{{name}}}", f"/agreements/{{{name}}}", f"/rows/{{{name}}}/shares"]
+    return [f"/items/{{{name}}}", f"/agreements/{{{name}}}", f"/items/{{{name}}}/agreement", f"/rows/{{{name}}}/shares"]
 
 
 def meddling(who: str, names: Sequence[str]) -> Iterator[Send]:
@@ -305,6 +306,7 @@ def meddling(who: str, names: Sequence[str]) -> Iterator[Send]:
         yield ends(who, row)
         yield hands_over(who, row, "Gita", who)
         yield explains(who, "agreement", row)
+        yield aims(who, "agreement", row)
         yield shares(who, row, TABLE)
         yield stops_sharing(who, row, "Noor")
 
@@ -364,7 +366,14 @@ STORIES: Final[Mapping[str, Story]] = {
             meanwhile(begins("Noor", "open"), finishes("Pieter", "weekly", "1")),
             hidden(hands_over("Rosa", "weekly", "Pieter:", "Noor:")),
             hidden(retracts("Rosa", "finding")),
+            hidden(lays("Rosa", "goal", seats("Noor"), kind="goal")),
+            hidden(aims("Rosa", "open", "goal"), aims("Rosa", "weekly", "goal")),
+            meanwhile(enters("Noor", "open", "on its way"), edits("Rosa", "goal", 1)),
+            hidden(shares("Rosa", "goal", seats("Pieter"))),
+            hidden(agrees("Rosa", "for the goal", "Pieter", DUE_ON, goal="{goal}")),
+            hidden(stops_sharing("Rosa", "goal", "Noor")),
             happens(hands_over("Noor", "open", "Noor:", "Wim")),
+            hidden(retracts("Rosa", "goal")),
             hidden(declines("Noor", "weekly")),
             happens(accepts("Wim", "open")),
         ],

@@ -38,6 +38,7 @@ from tests.histories import (
     accepts,
     adds_person,
     agrees,
+    aims,
     edits,
     enters,
     finishes,
@@ -52,6 +53,7 @@ from tests.test_live_equals_fresh import DUE_ON, live_equals_fresh
 from tests.test_non_interference import NOT_CARRIED_OUT, STORIES, unnoticed
 
 AMONG_OTHERS: Final = "work among the others"
+AGREED_BETWEEN_OTHERS: Final = "what is agreed between others"
 BEFORE_ONES_OWN: Final = "a case before one's own"
 LIVE: Final = "live equals fresh"
 SCREEN: Final = "nothing on the screen is hidden from anyone in the room"
@@ -152,6 +154,12 @@ HIDDEN_ROW: Final = """with self.as_system():
 """A look behind the rule, where it says that something is not there."""
 
 LEAKS: Final[dict[str, Leak]] = {
+    "a goal on the card of whoever sees the agreement": Edit(
+        AGREED_BETWEEN_OTHERS, queries, "_goals", "db.exec(goals)", "unfiltered(db, goals)", UNFILTERED
+    ),
+    "a goal that changes, and not on what serves it": Edit(
+        LIVE, live, "with_goals", "if rows else ()", "if not rows else ()"
+    ),
     "a count of all items in the head": Edit(
         AMONG_OTHERS,
         live,
@@ -475,6 +483,9 @@ SHORT_SERIES: Final[History] = [
     happens(finishes("Wim", "deal")),
     happens(unnames("Gita", "Tom", "Gita")),
     happens(lays("Gita", "news", TABLE)),
+    happens(lays("Noor", "goal", seats("Wim"), kind="goal")),
+    happens(aims("Noor", "deal", "goal")),
+    happens(edits("Noor", "goal", 1)),
 ]
 
 

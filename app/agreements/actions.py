@@ -18,7 +18,7 @@ from app.cases.models import Case
 from app.conferences.models import AgendaPoint
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
-from app.events import Event, record, record_aside
+from app.events import Event, record, record_unread
 from app.i18n import N_
 from app.partners.models import Professional
 from app.seats.models import Seat
@@ -50,7 +50,7 @@ class NewAgreement:
     """assignee_id: a professional of the partner, or None for the organisation as a whole.
 
     due_on: None is before the next meeting. by_whom: somebody of the household or its network who does it, while the
-    assignee watches over it. because_id: the conclusion or decision that it comes from.
+    assignee watches over it. goal_id: what it serves. because_id: the conclusion or decision that it comes from.
     """
 
     text: str
@@ -61,6 +61,7 @@ class NewAgreement:
     by_whom: str = ""
     because_id: UUID | None = None
     repeating: Repeating | None = None
+    goal_id: UUID | None = None
 
 
 def agree(db: Session, viewer: Viewer, case_id: UUID, new: NewAgreement) -> Agreement:
@@ -80,7 +81,8 @@ def agree(db: Session, viewer: Viewer, case_id: UUID, new: NewAgreement) -> Agre
         by_whom=new.by_whom.strip(),
         due_on=_checked_day(db, case, new.due_on),
         before_meeting=new.due_on is None,
-        because_id=checked_reason(db, item, new.because_id),
+        goal_id=_checked_goal(db, item, new.goal_id),
+        because_id=_checked_reason_for(db, item, new.because_id),
         point_id=_point_at_hand(db, case_id),
         state=AgreementState.ACCEPTED if own else AgreementState.ASKED,
     )
@@ -116,16 +118,24 @@ def _checked_day(db: Session, case: Case, due_on: date | None) -> date:
     return day
 
 
-def checked_reason(db: Session, item: Item, because_id: UUID | None) -> UUID | None:
-    """What was concluded or decided at the same table, as far as the viewer sees it."""
-    if because_id is None:
-        return None
-    because = db.find(Item, because_id)
-    if because.case_id != item.case_id:
-        raise NotVisible
-    if because.kind not in REASONS or because.retracted_at:
+def _checked_goal(db: Session, item: Item, goal_id: UUID | None) -> UUID | None:
+    if goal_id and not _stands_there(db, item, goal_id, (ItemKind.GOAL,)):
+        raise Invalid(N_("Choose a goal that stands."))
+    return goal_id
+
+
+def _checked_reason_for(db: Session, item: Item, because_id: UUID | None) -> UUID | None:
+    if because_id and not _stands_there(db, item, because_id, REASONS):
         raise Invalid(N_("Choose a conclusion or a decision that stands."))
-    return because.id
+    return because_id
+
+
+def _stands_there(db: Session, item: Item, other_id: UUID, kinds: Collection[ItemKind]) -> bool:
+    """One of these kinds, at the same table. Raises NotVisible unless it is there, as far as the viewer sees."""
+    other = db.find(Item, other_id)
+    if other.case_id != item.case_id:
+        raise NotVisible
+    return other.kind in kinds and other.retracted_at is None
 
 
 def _point_at_hand(db: Session, case_id: UUID) -> UUID | None:
@@ -146,13 +156,25 @@ def _repeat(agreement: Agreement, repeating: Repeating) -> None:
 
 def explain(db: Session, viewer: Viewer, item_id: UUID, because_id: UUID | None) -> None:
     """Say from which conclusion or decision it comes, or from none."""
+    item, agreement = _to_explain(db, viewer, item_id)
+    if because_id != agreement.because_id:
+        agreement.because_id = _checked_reason_for(db, item, because_id)
+        record_unread(db, viewer, "agreement.explained", agreement, item)
+
+
+def aim(db: Session, viewer: Viewer, item_id: UUID, goal_id: UUID | None) -> None:
+    """Say which goal it serves, or none."""
+    item, agreement = _to_explain(db, viewer, item_id)
+    if goal_id != agreement.goal_id:
+        agreement.goal_id = _checked_goal(db, item, goal_id)
+        record_unread(db, viewer, "agreement.aimed", agreement, item)
+
+
+def _to_explain(db: Session, viewer: Viewer, item_id: UUID) -> tuple[Item, Agreement]:
     item, agreement = to_change(db, item_id)
     if not policy.may_edit(viewer, item):
         raise NotAllowed(N_("Only the organisation that wrote this can change it."))
-    if because_id != agreement.because_id:
-        agreement.because_id = checked_reason(db, item, because_id)
-        # In no history: it would tell who sees only one of the two that there is the other.
-        record_aside(db, viewer, "agreement.explained", agreement)
+    return item, agreement
 
 
 def stop_repeating(db: Session, viewer: Viewer, item_id: UUID) -> None:

@@ -49,8 +49,8 @@ class Agreement(Row, table=True):
     assignee_id: a professional of that partner, or None for the organisation as a whole. by_whom: somebody of the
     household or its network who does it; then the assignee watches over it, and answers.
     before_meeting: due_on is when the table next meets, and moves with that.
-    because_id: the conclusion or decision that it comes from; named to those who see that too. point_id: the agenda
-    point at which it was made.
+    goal_id: the goal that it serves. because_id: the conclusion or decision that it comes from. Each is named to those
+    who see that too. point_id: the agenda point at which it was made.
     answer: the reason of a no, or a word at how it ended; answered_by: who gave the latest answer.
     handed_by, handed_at: who handed it over last, and when; None while who was asked first has it.
 
@@ -64,6 +64,7 @@ class Agreement(Row, table=True):
     by_whom: str = Field(default="", max_length=120)
     due_on: date
     before_meeting: bool = False
+    goal_id: UUID | None = Field(default=None, foreign_key="item.id", index=True)
     because_id: UUID | None = Field(default=None, foreign_key="item.id")
     point_id: UUID | None = Field(default=None, foreign_key="agenda_point.id")
     rhythm: Rhythm | None = Field(default=None, sa_type=enum_column(Rhythm))

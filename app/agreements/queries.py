@@ -1,6 +1,6 @@
 """What the page of one agreement reads: all that belongs to it, as its reader sees it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from app import policy
 from app.agreements.actions import REASONS, TAKEN_BACK
 from app.agreements.handing import sees_it
 from app.agreements.models import Agreement, AgreementState
-from app.board.models import Item
+from app.board.models import Item, ItemKind
 from app.board.queries import Card, Happening, Table, cards_of, history_of_row, table_of
 from app.conferences.models import AgendaPoint, Conference
 from app.database import Session, Viewer
@@ -23,7 +23,7 @@ from app.seats.queries import shares_in_force
 
 @dataclass(frozen=True)
 class Whole:
-    """because: what it comes from, unless the viewer does not see that. reasons: what they can choose for it.
+    """because: what it comes from, unless the viewer does not see that. reasons, goals: what they can choose for it.
 
     made_at: the conference at which it was made. receivers: to whom the viewer can hand it over.
     """
@@ -34,6 +34,7 @@ class Whole:
     agreement: Agreement
     because: Item | None
     reasons: Sequence[Item]
+    goals: Sequence[Item]
     made_at: datetime | None
     history: Sequence[Happening]
     receivers: Sequence[tuple[Seat, Sequence[Professional]]]
@@ -62,7 +63,8 @@ def whole_agreement(db: Session, viewer: Viewer, item: Item) -> Whole | None:
         item,
         agreement,
         _because(db, agreement),
-        _reasons(db, item) if policy.may_edit(viewer, item) else (),
+        _standing(db, item, REASONS) if policy.may_edit(viewer, item) else (),
+        _standing(db, item, (ItemKind.GOAL,)) if policy.may_edit(viewer, item) else (),
         _made_at(db, agreement),
         _history(db, viewer, table, item),
         list(_receivers(db, viewer, table, item, agreement)),
@@ -75,11 +77,11 @@ def _because(db: Session, agreement: Agreement) -> Item | None:
     return db.exec(stands).first() if agreement.because_id else None
 
 
-def _reasons(db: Session, item: Item) -> Sequence[Item]:
-    reasons = select(Item).where(
-        Item.case_id == item.case_id, col(Item.kind).in_(REASONS), col(Item.retracted_at).is_(None)
+def _standing(db: Session, item: Item, kinds: Collection[ItemKind]) -> Sequence[Item]:
+    there = select(Item).where(
+        Item.case_id == item.case_id, col(Item.kind).in_(kinds), col(Item.retracted_at).is_(None)
     )
-    return db.exec(reasons.order_by(col(Item.written_at).desc(), col(Item.id))).all()
+    return db.exec(there.order_by(col(Item.written_at).desc(), col(Item.id))).all()
 
 
 def _made_at(db: Session, agreement: Agreement) -> datetime | None:

@@ -12,6 +12,7 @@ from app.agreements.actions import (
     NewAgreement,
     accept,
     agree,
+    aim,
     begin,
     could_not,
     decline,
@@ -28,7 +29,7 @@ from app.agreements.live import LISTS, AgreementGuest, regions_of
 from app.agreements.models import Agreement, AgreementState, Rhythm
 from app.agreements.turns import Repeating
 from app.board.actions import MAX_TEXT
-from app.board.models import Item
+from app.board.models import Item, ItemKind
 from app.board.queries import table_of
 from app.cases.queries import case_id_of
 from app.database import Database, Session, Viewer
@@ -39,7 +40,7 @@ from app.live import guest_at, parts_of
 from app.login.sockets import follow, welcome
 from app.seats.forms import audience_from
 from app.seats.sharing import WHOLE_TABLE
-from app.web import Form, Undo, done, form_of, own_path, page, path_id, read, render, write, write_once
+from app.web import Form, Undo, done, form_of, new_token, own_path, page, path_id, read, render, write, write_once
 from realtime.hub import STAY_AWAY
 
 ENDINGS: Final = {AgreementState.COULD_NOT: could_not, AgreementState.NOT_DONE: not_done}
@@ -56,6 +57,7 @@ async def make_agreement(request: Request) -> Response:
         None if form.text("before_meeting") else form.day("due_on"),
         audience_from(form),
         by_whom=form.short("by_whom", 120),
+        goal_id=form.id_or_none("goal"),
         repeating=_repeating(form),
     )
     await write_once(request, form, agree, case_id, new)
@@ -67,6 +69,19 @@ async def make_agreement_of_line(request: Request) -> Response:
     form = await form_of(request)
     await write_once(request, form, agree_on_line, case_id, form.short("line", MAX_TEXT))
     return done(request, f"/cases/{case_id}")
+
+
+async def show_form_for_goal(request: Request) -> Response:
+    """A new agreement that serves a goal."""
+    return page(await read(request, form_for_goal, path_id(request, "item_id")))
+
+
+def form_for_goal(db: Session, viewer: Viewer, goal_id: UUID) -> str:
+    goal = db.find(Item, goal_id)
+    if goal.kind is not ItemKind.GOAL or goal.retracted_at:
+        raise NotVisible
+    table = table_of(db, goal.case_id)
+    return render(viewer, "agreements/for_goal.html", viewer=viewer, table=table, goal=goal, token=new_token())
 
 
 def agree_on_line(db: Session, viewer: Viewer, case_id: UUID, line: str) -> Agreement:
@@ -133,6 +148,13 @@ async def explain_agreement(request: Request) -> Response:
     item_id = path_id(request, "item_id")
     form = await form_of(request)
     await write(request, explain, item_id, form.id_or_none("because"))
+    return await _answered(request, form, item_id)
+
+
+async def aim_agreement(request: Request) -> Response:
+    item_id = path_id(request, "item_id")
+    form = await form_of(request)
+    await write(request, aim, item_id, form.id_or_none("goal"))
     return await _answered(request, form, item_id)
 
 
@@ -225,7 +247,9 @@ routes: list[BaseRoute] = [
     Route("/agreements/{item_id}", show_agreement),
     WebSocketRoute("/agreements/{item_id}/live", follow_agreement),
     Route("/agreements/{item_id}/handover", hand_agreement_over, methods=["POST"]),
+    Route("/items/{item_id}/agreement", show_form_for_goal),
     Route("/agreements/{item_id}/origin", explain_agreement, methods=["POST"]),
+    Route("/agreements/{item_id}/goal", aim_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/last-turn", stop_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/acceptance", accept_agreement, methods=["POST"]),
     Route("/agreements/{item_id}/refusal", decline_agreement, methods=["POST"]),

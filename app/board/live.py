@@ -38,12 +38,15 @@ from realtime.presence import places_of
 LISTS: Final = (
     *(f"lane-{domain}" for domain in LifeDomain),
     "lane-other",
+    "goals",
+    "agree-goals",
     "conclusions",
     "agreements",
     "notes",
     "loose",
     "people",
 )
+BY_KIND: Final = {ItemKind.GOAL: "goals", ItemKind.NOTE: "notes"}
 WAITING_FIRST: Final = {
     AgreementState.ASKED: 0,
     AgreementState.DECLINED: 1,
@@ -80,7 +83,7 @@ def regions_of(
     others = {row for row in rows if not {f"item-{row}", f"person-{row}"} & found}  # such as a point of an agenda
     if whole or others or (rows and leads_now(db, viewer, table.case.id)):
         around.append(_meeting(db, viewer, table))
-    gone = [name for id in rows for name in (f"item-{id}", f"person-{id}") if name not in found]
+    gone = [name for id in rows for name in (f"item-{id}", f"choose-{id}", f"person-{id}") if name not in found]
     return [*around, *shown, *(Region(name, None) for name in gone)]
 
 
@@ -105,7 +108,8 @@ def _rows(
     others = None if ids is None else {*ids} - {card.id for card in cards}
     lines = household_lines(db, viewer, table, others) if others != set() else []
     shown = [_card(viewer, table, card, typing.get(card.id, ())) for card in cards]
-    return [*shown, *(_person(viewer, table, line) for line in lines)]
+    goals = [_choice(viewer, card.item) for card in cards if card.item and card.item.kind is ItemKind.GOAL]
+    return [*shown, *goals, *(_person(viewer, table, line) for line in lines)]
 
 
 def _card(viewer: Viewer, table: Table, card: Card, typing: Collection[UUID]) -> Region:
@@ -113,6 +117,11 @@ def _card(viewer: Viewer, table: Table, card: Card, typing: Collection[UUID]) ->
     html = render(viewer, "board/_item.html", card=card, table=table, typing=names)
     inside, order = _place(card)
     return Region(f"item-{card.id}", html, inside, order)
+
+
+def _choice(viewer: Viewer, goal: Item) -> Region:
+    """In the form for an agreement, what it can serve."""
+    return Region(f"choose-{goal.id}", render(viewer, "board/_choice.html", goal=goal), "agree-goals", (goal.rank,))
 
 
 def _place(card: Card) -> tuple[str, tuple[str | float | bytes, ...]]:
@@ -123,8 +132,8 @@ def _place(card: Card) -> tuple[str, tuple[str | float | bytes, ...]]:
         return "agreements", (WAITING_FIRST[agreement.state], agreement.due_on.isoformat(), item.rank)
     if item.kind in CONCLUDING:
         return "conclusions", (item.rank,)
-    if item.kind is ItemKind.NOTE:
-        return "notes", (item.rank,)
+    if item.kind in BY_KIND:
+        return BY_KIND[item.kind], (item.rank,)
     return f"lane-{item.domain or 'other'}", (item.rank,)
 
 
@@ -241,6 +250,7 @@ def look_at(
 ) -> Sequence[Group[Guest]]:
     """Each group is rendered once, in a session for one of them; the table is the same for all who sit there."""
     with opens(SYSTEM) as db:
+        ids = with_goals(db, SYSTEM, ids)
         sight = sight_of(db, SYSTEM, case_id, guests, ids, here)
     groups: defaultdict[Hashable, list[Guest]] = defaultdict(list)
     for guest, key in sight.items():
@@ -255,6 +265,15 @@ def look_at(
 def _seen_by(opens: Opens, viewer: Viewer, table: Table, ids: frozenset[str], here: frozenset[str]) -> Sequence[Region]:
     with opens(viewer) as db:
         return regions_of(db, viewer, table, ids, here)
+
+
+def with_goals(db: Session, _: System, ids: frozenset[str]) -> frozenset[str]:
+    """And what they show on each other: a goal on the agreements that serve it."""
+    rows = [UUID(id) for id in ids if id != HERE]
+    linked = select(Agreement.item_id, Agreement.goal_id).where(
+        col(Agreement.goal_id).in_(rows) | (col(Agreement.item_id).in_(rows) & col(Agreement.goal_id).is_not(None))
+    )
+    return ids | {str(id) for pair in (db.exec(linked) if rows else ()) for id in pair}
 
 
 def sight_of(

@@ -13,7 +13,10 @@ from app.database import OwnRow, Row, Utc, enum_column
 
 
 class ItemKind(StrEnum):
-    """A note is what was said at a conference, for the minutes. Advice is what a provider of maatwerk says of it."""
+    """A note is what was said at a conference, for the minutes. Advice is what a provider of maatwerk says of it.
+
+    A goal is what the household wants to reach, in its own words; agreements can serve it.
+    """
 
     CONTRIBUTION = "contribution"
     QUESTION = "question"
@@ -21,6 +24,7 @@ class ItemKind(StrEnum):
     CONCLUSION = "conclusion"
     DECISION = "decision"
     AGREEMENT = "agreement"
+    GOAL = "goal"
     NOTE = "note"
 
 

@@ -109,7 +109,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
-    """An item as it lies on the board. item: None when it is no longer seen, but one's own entries under it are."""
+    """An item as it lies on the board. item: None when it is no longer seen, but one's own entries under it are.
+
+    goal: what an agreement serves, unless the viewer does not see that.
+    """
 
     id: UUID
     item: Item | None
@@ -119,6 +122,7 @@ class Card:
     stance: Stance
     files: Sequence[Attachment] = ()
     bottleneck: Bottleneck | None = None
+    goal: Item | None = None
     token: str = ""
     """Of the form for an entry: the same for all who see the same, another after each entry, retracted ones too."""
 
@@ -165,7 +169,7 @@ def cards_of(db: Session, viewer: Viewer, table: Table, item_ids: Iterable[UUID]
     items, entries = _items(db, table.case.id, item_ids), _entries(db, table.case.id, item_ids)
     agreements = {agreement.item_id: agreement for agreement in _agreements(db, items)}
     audiences = audiences_of(db, table, [*items, *(entry for found in entries.values() for entry in found)])
-    stuck = open_on(db, agreements.keys())
+    stuck, goals = open_on(db, agreements.keys()), _goals(db, agreements.values())
     files = attachments_of(db, {item.id for item in items} | entries.keys())
     cards = []
     for item in items:
@@ -174,7 +178,8 @@ def cards_of(db: Session, viewer: Viewer, table: Table, item_ids: Iterable[UUID]
         stance = stance_of(viewer, table.case, item, agreement)
         token = str(found[-1].id if found else item.id)
         hung, bottleneck = files.get(item.id, ()), stuck.get(item.id)
-        cards.append(Card(item.id, item, agreement, audiences[item.id], lines, stance, hung, bottleneck, token))
+        goal = goals.get(agreement.goal_id) if agreement and agreement.goal_id else None
+        cards.append(Card(item.id, item, agreement, audiences[item.id], lines, stance, hung, bottleneck, goal, token))
     return cards + _bare(viewer, entries, audiences, files, hidden=_seen(db, entries) if entries else set())
 
 
@@ -243,6 +248,22 @@ def _entries(db: Session, case_id: UUID, item_ids: Iterable[UUID] | None) -> dic
 def _agreements(db: Session, items: Sequence[Item]) -> Sequence[Agreement]:
     agreed = [item.id for item in items if item.kind is ItemKind.AGREEMENT]
     return db.exec(select(Agreement).where(col(Agreement.item_id).in_(agreed))).all() if agreed else []
+
+
+def _goals(db: Session, agreements: Iterable[Agreement]) -> Mapping[UUID, Item]:
+    wanted = {agreement.goal_id for agreement in agreements if agreement.goal_id}
+    goals = select(Item).where(col(Item.id).in_(wanted), col(Item.retracted_at).is_(None))
+    return {goal.id: goal for goal in db.exec(goals)} if wanted else {}
+
+
+def agreements_for(db: Session, goal: Item) -> Sequence[tuple[Item, Agreement]]:
+    """What serves this goal, as far as the viewer sees it; the first to be done first."""
+    serving = (
+        select(Item, Agreement)
+        .join(Agreement, col(Agreement.item_id) == Item.id)
+        .where(Agreement.goal_id == goal.id, col(Item.retracted_at).is_(None))
+    )
+    return db.exec(serving.order_by(col(Agreement.due_on), col(Item.id))).all()
 
 
 def audiences_of(db: Session, table: Table, rows: Sequence[Shareable]) -> Mapping[UUID, Audience]:

@@ -30,7 +30,7 @@ from app.board.offers import (
     take_guest_offer,
     take_offer,
 )
-from app.board.queries import cards_of, history_of_case, history_of_row, lane_of, table_of
+from app.board.queries import agreements_for, cards_of, history_of_case, history_of_row, lane_of, table_of
 from app.cases.queries import case_id_of
 from app.conferences.queries import brought_along
 from app.database import Session, Viewer
@@ -157,6 +157,7 @@ def item_page(db: Session, viewer: Viewer, item_id: UUID, conflict: Stale | None
         table=table,
         item=item,
         card=cards[0] if cards else None,
+        serving=agreements_for(db, item),
         lane=lane_of(db, item),
         domains=list(LifeDomain),
         history=history_of_row(db, item_id),

@@ -1,6 +1,8 @@
 """Two parents at two addresses, and two children who want to go to school and be with both."""
 
+from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from app.agreements.actions import accept, finish
 from app.board.models import ItemKind, LifeDomain, Nature
@@ -14,13 +16,20 @@ from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE
 WISH: Final = "Gewoon naar school, en bij allebei kunnen zijn."
 
 
+@dataclass(frozen=True)
+class Goals:
+    sleep: UUID
+    door: UUID
+    school: UUID
+
+
 async def belhaj_smeets(story: Story) -> None:
     chapter = await _begin(story)
     await _family(story, chapter)
     await _children(story, chapter)
-    await _plan(story, chapter)
+    goals = await _plan(story, chapter)
     await _advice_and_decision(story, chapter)
-    await _agreements(story, chapter)
+    await _agreements(story, chapter, goals)
 
 
 async def _begin(story: Story) -> Chapter:
@@ -80,16 +89,13 @@ async def _children(story: Story, chapter: Chapter) -> None:
     )
 
 
-async def _plan(story: Story, chapter: Chapter) -> None:
+async def _plan(story: Story, chapter: Chapter) -> Goals:
     story.at(45, "10:30")
     await chapter.steers("Daan", Phase.PLAN, story.day(0), WISH)
-    goals = await chapter.lays(
-        "Daan",
-        WHOLE_TABLE,
-        LifeDomain.CHILDREN,
-        "Doelen: de kinderen weten elke week waar zij slapen, een wissel gaat zonder ruzie aan de deur, en ouders "
-        "praten met elkaar over school.",
-        kind=ItemKind.CONCLUSION,
+    goals = Goals(
+        await chapter.wants("Daan", LifeDomain.CHILDREN, "Yara en Adam weten elke week waar zij slapen."),
+        await chapter.wants("Daan", LifeDomain.SAFETY, "Wij wisselen zonder ruzie aan de deur."),
+        await chapter.wants("Daan", LifeDomain.CHILDREN, "Wij praten als ouders met elkaar over school."),
     )
     await chapter.lays(
         "Daan",
@@ -100,7 +106,7 @@ async def _plan(story: Story, chapter: Chapter) -> None:
         source="afspraak met beide ouders",
     )
     story.at(44, "09:30")
-    await chapter.adds("Olga", goals.id, "Adam voegde er zelf een toe: zwemles gaat altijd door.")
+    await chapter.adds("Olga", goals.sleep, "Adam voegde er zelf een toe: zwemles gaat altijd door.")
     await chapter.lays(
         "Olga",
         WHOLE_TABLE,
@@ -115,6 +121,7 @@ async def _plan(story: Story, chapter: Chapter) -> None:
         "Wat we laten zien: moeder krijgt alleen haar eigen deel van het plan, vader alleen het zijne.",
         kind=ItemKind.CONCLUSION,
     )
+    return goals
 
 
 async def _advice_and_decision(story: Story, chapter: Chapter) -> None:
@@ -147,16 +154,18 @@ async def _advice_and_decision(story: Story, chapter: Chapter) -> None:
     )
 
 
-async def _agreements(story: Story, chapter: Chapter) -> None:
+async def _agreements(story: Story, chapter: Chapter, goals: Goals) -> None:
     story.at(28, "09:20")
-    card = await chapter.agrees("Daan", "Jeroen", "Met Yara en Adam een wisselkaart maken", story.day(-8))
+    text = "Met Yara en Adam een wisselkaart maken"
+    card = await chapter.agrees("Daan", "Jeroen", text, story.day(-8), goal=goals.sleep)
     story.at(27, "11:00")
     await chapter.does("Jeroen", accept, card)
     story.at(10, "15:00")
     await chapter.does("Jeroen", finish, card, "De kaart hangt bij beide ouders op de koelkast.")
     story.at(5, "10:05")
-    await chapter.has_a_yes("Daan", "Olga", "Bij twee wissels aanwezig zijn", story.day(2))
+    await chapter.has_a_yes("Daan", "Olga", "Bij twee wissels aanwezig zijn", story.day(2), goal=goals.door)
     await chapter.agrees("Daan", "Wim", "Vaste gespreksmaatje van vader worden, voor zes weken", story.day(4))
     story.at(3, "13:15")
-    await chapter.agrees("Wim", "Daan", "School vragen om alle post aan beide ouders te sturen", story.day(2))
+    text = "School vragen om alle post aan beide ouders te sturen"
+    await chapter.agrees("Wim", "Daan", text, story.day(2), goal=goals.school)
     await chapter.agrees("Daan", "Daan", "Moeder bellen over de feestdagen", story.day(0))

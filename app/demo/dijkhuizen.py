@@ -1,6 +1,8 @@
 """Petra and Levi: arrears, noise, and a home to keep until the exams."""
 
+from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from app.agreements.actions import accept, could_not, finish
 from app.agreements.models import Rhythm
@@ -17,13 +19,20 @@ from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE
 WISH: Final = "Hier blijven tot Levi zijn examen heeft."
 
 
+@dataclass(frozen=True)
+class Goals:
+    home: UUID
+    money: UUID
+    exams: UUID
+
+
 async def dijkhuizen(story: Story) -> None:
     chapter = await _begin(story)
     await _first_visit(story, chapter)
     await _weeks_after(story, chapter)
     await _in_confidence(story, chapter)
-    await _plan(story, chapter)
-    await _this_week(story, chapter)
+    goals = await _plan(story, chapter)
+    await _this_week(story, chapter, goals)
 
 
 async def _begin(story: Story) -> Chapter:
@@ -129,9 +138,14 @@ async def _in_confidence(story: Story, chapter: Chapter) -> None:
     )
 
 
-async def _plan(story: Story, chapter: Chapter) -> None:
+async def _plan(story: Story, chapter: Chapter) -> Goals:
     story.at(10, "10:40")
     await chapter.steers("Rosa", Phase.PLAN, story.day(0), WISH)
+    goals = Goals(
+        await chapter.wants("Rosa", LifeDomain.HOUSING, "Wij blijven in dit huis wonen."),
+        await chapter.wants("Rosa", LifeDomain.MONEY, "Petra durft haar post weer open te maken en weet wat er kan."),
+        await chapter.wants("Rosa", LifeDomain.CHILDREN, "Levi kan thuis rustig leren en haalt zijn examen."),
+    )
     await chapter.lays(
         "Rosa",
         WHOLE_TABLE,
@@ -139,11 +153,10 @@ async def _plan(story: Story, chapter: Chapter) -> None:
         "Eerst rust over het huis: de ontruiming gaat van tafel als de eerste termijn binnen is.",
         kind=ItemKind.CONCLUSION,
     )
-    letter = await chapter.agrees(
-        "Rosa", "Noor", "Brief aan de verhuurafdeling: ontruiming opschorten tot de eerste termijn", story.day(0)
-    )
-    weekly = Repeating(Rhythm.WEEKS, 1, story.day(50))
-    tidy = await chapter.agrees("Rosa", "Wim", "Met Petra de nieuwe post openen", story.day(-10), repeating=weekly)
+    text = "Brief aan de verhuurafdeling: ontruiming opschorten tot de eerste termijn"
+    letter = await chapter.agrees("Rosa", "Noor", text, story.day(0), goal=goals.home)
+    weekly, text = Repeating(Rhythm.WEEKS, 1, story.day(50)), "Met Petra de nieuwe post openen"
+    tidy = await chapter.agrees("Rosa", "Wim", text, story.day(-10), repeating=weekly, goal=goals.money)
     await chapter.does("Wim", accept, tidy)
     story.at(10, "15:30")
     await chapter.does("Wim", finish, tidy, "Twee brieven, geen haast.", 1)
@@ -153,19 +166,23 @@ async def _plan(story: Story, chapter: Chapter) -> None:
     await chapter.adds("Kees", letter, "Fleur van huurincasso denkt mee over de datum.", JUST_US)
     story.at(5, "15:40")
     await chapter.does("Wim", could_not, tidy, "Petra was niet thuis. Zij belde later zelf terug.", 2)
+    return goals
 
 
-async def _this_week(story: Story, chapter: Chapter) -> None:
+async def _this_week(story: Story, chapter: Chapter, goals: Goals) -> None:
     story.at(3, "16:15")
-    post = await chapter.has_a_yes("Rosa", "Wim", "Met Petra de post van drie maanden openmaken", story.day(2))
+    text = "Met Petra de post van drie maanden openmaken"
+    post = await chapter.has_a_yes("Rosa", "Wim", text, story.day(2), goal=goals.money)
     await chapter.agrees("Rosa", "Gita", "Petra samen met Rosa thuis opzoeken", story.day(6))
-    await chapter.agrees("Rosa", "Esther", "Het betalingsvoorstel doornemen met Petra", story.day(1))
+    text = "Het betalingsvoorstel doornemen met Petra"
+    await chapter.agrees("Rosa", "Esther", text, story.day(1), goal=goals.money)
     story.at(2, "11:20")
     await chapter.agrees("Rosa", "Pieter", "Bij de buren langsgaan: hoe is het sinds de laatste melding?", story.day(3))
-    await chapter.agrees("Rosa", "Rosa", "Mentor van Levi bellen over rust in de examentijd", story.day(1))
-    rent = await chapter.agrees("Rosa", "Noor", "De stand van de huurachterstand meenemen", None)
-    grandmother = "de oma van Levi"
-    await chapter.agrees("Rosa", "Wim", "Levi laten logeren in de toetsweek", story.day(7), by_whom=grandmother)
+    text = "Mentor van Levi bellen over rust in de examentijd"
+    await chapter.agrees("Rosa", "Rosa", text, story.day(1), goal=goals.exams)
+    rent = await chapter.agrees("Rosa", "Noor", "De stand van de huurachterstand meenemen", None, goal=goals.home)
+    text, grandmother = "Levi laten logeren in de toetsweek", "de oma van Levi"
+    await chapter.agrees("Rosa", "Wim", text, story.day(7), by_whom=grandmother, goal=goals.exams)
     await chapter.does("Noor", accept, rent)
     story.at(1, "16:20")
     await chapter.adds("Wim", post, "Eerste stapel gedaan: veertig brieven, drie met haast. De rest volgt.")

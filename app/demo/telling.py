@@ -193,6 +193,10 @@ class Chapter:
     ) -> Item:
         return await self.does(name, lay, self.case_id, NewItem(text, to, kind, domain, nature, source))
 
+    async def wants(self, name: str, domain: LifeDomain, text: str, to: Audience = WHOLE_TABLE) -> UUID:
+        """Notes a goal of the household."""
+        return (await self.lays(name, to, domain, text, kind=ItemKind.GOAL)).id
+
     async def lays_until(
         self, until: date, name: str, to: Audience, domain: LifeDomain, text: str, *, source: str = ""
     ) -> Item:
@@ -225,6 +229,7 @@ class Chapter:
         *,
         by_whom: str = "",
         repeating: Repeating | None = None,
+        goal: UUID | None = None,
     ) -> UUID:
         """Asks someone to do something by a day, or before the next meeting; of an own colleague that needs no yes."""
         new = NewAgreement(
@@ -235,12 +240,22 @@ class Chapter:
             to,
             by_whom=by_whom,
             repeating=repeating,
+            goal_id=goal,
         )
         return (await self.does(name, agree, self.case_id, new)).item_id
 
-    async def has_a_yes(self, name: str, doer: str, text: str, due_on: date, to: Audience = WHOLE_TABLE) -> UUID:
+    async def has_a_yes(
+        self,
+        name: str,
+        doer: str,
+        text: str,
+        due_on: date,
+        to: Audience = WHOLE_TABLE,
+        *,
+        goal: UUID | None = None,
+    ) -> UUID:
         """Asks, and hears yes a little later."""
-        item_id = await self.agrees(name, doer, text, due_on, to)
+        item_id = await self.agrees(name, doer, text, due_on, to, goal=goal)
         self.story.clock.now += timedelta(minutes=25)
         await self.does(doer, accept, item_id)
         return item_id

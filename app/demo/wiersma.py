@@ -1,5 +1,6 @@
 """Two brothers, neighbours in conflict, and five months without a fitting place."""
 
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -17,13 +18,20 @@ from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE
 WISH: Final = "Bij elkaar blijven, met iemand die langskomt."
 
 
+@dataclass(frozen=True)
+class Goals:
+    home: UUID
+    neighbours: UUID
+
+
 async def wiersma(story: Story) -> None:
     chapter = await _begin(story)
     await _first_months(story, chapter)
-    place = await _stuck(story, chapter)
-    await _in_confidence(story, chapter)
-    await _agreements(story, chapter)
-    await _this_week(story, chapter, place)
+    goals = await _goals(story, chapter)
+    place = await _stuck(story, chapter, goals)
+    sober = await _in_confidence(story, chapter)
+    await _agreements(story, chapter, goals)
+    await _this_week(story, chapter, goals, place, sober)
 
 
 async def _begin(story: Story) -> Chapter:
@@ -72,7 +80,15 @@ async def _first_months(story: Story, chapter: Chapter) -> None:
     )
 
 
-async def _stuck(story: Story, chapter: Chapter) -> UUID:
+async def _goals(story: Story, chapter: Chapter) -> Goals:
+    story.at(76, "10:15")
+    return Goals(
+        await chapter.wants("Rosa", LifeDomain.HOUSING, "Wij wonen samen op een plek waar wij mogen blijven."),
+        await chapter.wants("Rosa", LifeDomain.NETWORK, "Wij zeggen de buren weer goedendag."),
+    )
+
+
+async def _stuck(story: Story, chapter: Chapter, goals: Goals) -> UUID:
     """Returns what was concluded about their place."""
     story.at(62, "11:40")
     stuck = await chapter.lays(
@@ -83,7 +99,8 @@ async def _stuck(story: Story, chapter: Chapter) -> UUID:
         nature=Nature.FACT,
     )
     due_on = story.day(10)
-    place = await chapter.has_a_yes("Rosa", "Noor", "Een plek vinden waar de broers samen kunnen wonen", due_on)
+    text = "Een plek vinden waar de broers samen kunnen wonen"
+    place = await chapter.has_a_yes("Rosa", "Noor", text, due_on, goal=goals.home)
     await _raises(story, chapter, place)
     story.at(41, "09:15")
     await chapter.adds("Rosa", stuck.id, "Opgeschaald naar management: wij komen er met de aanbieders niet uit.")
@@ -116,11 +133,15 @@ async def _raises(story: Story, chapter: Chapter, place: UUID) -> None:
     await chapter.does("Rosa", scale, place, management, Escalation.PROCESS)
 
 
-async def _in_confidence(story: Story, chapter: Chapter) -> None:
+async def _in_confidence(story: Story, chapter: Chapter) -> UUID:
+    """Returns a goal that only the director knows of, beside the GGZ."""
     story.at(25, "10:30")
     await chapter.lifts_secrecy("Tom", "Of er behandeling loopt")
     await chapter.lays(
         "Tom", THE_DIRECTOR, LifeDomain.HEALTH, "Jan is gestart met behandeling; Henk wil nog niet, en dat mag."
+    )
+    sober = await chapter.wants(
+        "Tom", LifeDomain.HEALTH, "Jan wil minder drinken, en dat zelf vertellen.", THE_DIRECTOR
     )
     await chapter.lays("Tom", JUST_US, LifeDomain.HEALTH, "Volgende keer het medicatieoverzicht meenemen voor Jan.")
     story.at(14, "13:45")
@@ -132,11 +153,13 @@ async def _in_confidence(story: Story, chapter: Chapter) -> None:
         nature=Nature.FACT,
         source="mutatie",
     )
+    return sober
 
 
-async def _agreements(story: Story, chapter: Chapter) -> None:
+async def _agreements(story: Story, chapter: Chapter, goals: Goals) -> None:
     story.at(13, "10:30")
-    door = await chapter.agrees("Rosa", "Noor", "Nieuwe voordeur bij de buren laten plaatsen", story.day(-3))
+    text = "Nieuwe voordeur bij de buren laten plaatsen"
+    door = await chapter.agrees("Rosa", "Noor", text, story.day(-3), goal=goals.neighbours)
     refused = await chapter.agrees("Rosa", "Esther", "Bewindvoerder zoeken voor beide broers", story.day(2))
     await chapter.has_a_yes("Rosa", "Yasmin", "Met de nachtdienst één lijn afspreken bij meldingen", story.day(-2))
     story.at(12, "09:00")
@@ -146,15 +169,19 @@ async def _agreements(story: Story, chapter: Chapter) -> None:
     await chapter.does("Noor", finish, door, "Geplaatst. De buren zijn er blij mee.")
 
 
-async def _this_week(story: Story, chapter: Chapter, place: UUID) -> None:
+async def _this_week(story: Story, chapter: Chapter, goals: Goals, place: UUID, sober: UUID) -> None:
     story.at(3, "11:00")
-    homes = await chapter.agrees("Rosa", "Rosa", "Twee woningen naast elkaar voorleggen aan de managers", story.day(0))
+    text = "Twee woningen naast elkaar voorleggen aan de managers"
+    homes = await chapter.agrees("Rosa", "Rosa", text, story.day(0), goal=goals.home)
     await chapter.does("Rosa", explain, homes, place)
-    coffee = await chapter.has_a_yes("Rosa", "Noor", "Koffie met de buren, samen met Henk en Jan", story.day(3))
-    await chapter.agrees("Rosa", "Tom", "Henk vragen of hij één keer wil meelopen met Jan", story.day(4))
+    text = "Koffie met de buren, samen met Henk en Jan"
+    coffee = await chapter.has_a_yes("Rosa", "Noor", text, story.day(3), goal=goals.neighbours)
+    text = "Henk vragen of hij één keer wil meelopen met Jan"
+    await chapter.agrees("Rosa", "Tom", text, story.day(4), goal=sober)
     story.at(2, "09:50")
-    await chapter.agrees("Noor", "Rosa", "De buren vertellen wat er nu gebeurt", story.day(2))
-    await chapter.has_a_yes("Rosa", "Wim", "Met Jan en Henk opschrijven wat een goede plek is", story.day(4))
+    await chapter.agrees("Noor", "Rosa", "De buren vertellen wat er nu gebeurt", story.day(2), goal=goals.neighbours)
+    text = "Met Jan en Henk opschrijven wat een goede plek is"
+    await chapter.has_a_yes("Rosa", "Wim", text, story.day(4), goal=goals.home)
     await chapter.hands_over("Noor", coffee, "Noor", "Wim")
     story.at(1, "13:35")
     await chapter.lays(

@@ -10,10 +10,11 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from app.agreements.models import Agreement
-from app.board.models import Entry, Item
+from app.board.models import Entry, Item, ItemKind
 from app.board.queries import Card, Table, cards_of, household_lines, table_of
 from app.cases.models import Case
 from app.database import AMSTERDAM, Session, Viewer
@@ -34,6 +35,7 @@ BOARD_COLUMNS: Final = (
     N_("Who does it"),
     N_("By when"),
     N_("How it stands"),
+    N_("For the goal"),
     N_("Files"),
 )
 LIST_COLUMNS: Final = (
@@ -65,7 +67,9 @@ def plan_of_case(db: Session, viewer: Viewer, case_id: UUID) -> Plan:
     """All that lies on the board; last one's own lines under what one no longer sees. Raises NotVisible."""
     table = table_of(db, case_id)
     standing = select(Item.id).where(Item.case_id == case_id, col(Item.retracted_at).is_(None))
-    items = list(db.exec(standing.order_by(col(Item.kind), col(Item.domain), col(Item.rank), col(Item.id))))
+    goals_first = sa.case((col(Item.kind) == ItemKind.GOAL, 0), else_=1)
+    in_order = standing.order_by(goals_first, col(Item.kind), col(Item.domain), col(Item.rank), col(Item.id))
+    items = list(db.exec(in_order))
     under = db.exec(select(Entry.item_id).where(Entry.case_id == case_id).distinct().order_by(col(Entry.item_id)))
     return Plan(table.household.name, reader_of(db, viewer), list(dict.fromkeys([*items, *under])))
 
@@ -97,7 +101,7 @@ def _card_rows(viewer: Viewer, table: Table, card: Card) -> Sequence[Row]:
             "",
             *_written(table, line.entry),
             line.entry.text,
-            *("", "", ""),
+            *("", "", "", ""),
             ", ".join(file.file_name for file in line.files),
         ]
         for line in card.lines
@@ -116,6 +120,7 @@ def _item_row(viewer: Viewer, table: Table, card: Card, item: Item) -> Row:
         _doer(table, agreed) if agreed else "",
         agreed.due_on.isoformat() if agreed else "",
         translate(viewer.language, word_of(agreed.state)) if agreed else "",
+        card.goal.text if card.goal else "",
         ", ".join(file.file_name for file in card.files),
     ]
 

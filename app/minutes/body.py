@@ -29,8 +29,8 @@ class Said:
 class Promise:
     """What makes an item an agreement. person: empty when the organisation as a whole was asked.
 
-    by_whom: somebody of the household or its network, when they do it. What has a default came later: older minutes
-    do not have it.
+    by_whom: somebody of the household or its network, when they do it. goal: what it serves, for who sees that. What
+    has a default came later: older minutes do not have it.
     """
 
     person: str
@@ -44,6 +44,7 @@ class Promise:
     rhythm: Rhythm | None = None
     every: int = 1
     until: date | None = None
+    goal: str = ""
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Found:
-    """An item with those of its lines that belong here. repeated: it is shown for its lines, and stands elsewhere."""
+    """An item with those of its lines that belong here. repeated: it is shown for its lines, and stands elsewhere.
+
+    goal: what an agreement serves, where that is seen too.
+    """
 
     item: Item
     agreement: Agreement | None
     lines: Sequence[Entry]
+    goal: Item | None
     repeated: bool = False
 
 
@@ -66,7 +70,8 @@ class Discussion:
         for item in self.items:
             lines = [line for line in self._under(item) if self._all_see(line) and self._said_to_any(line)]
             if self._all_see(item) and (lines or self._said_to_any(item)):
-                yield Found(item, self.agreements.get(item.id), lines)
+                goal = self._goal_of(item)
+                yield Found(item, self.agreements.get(item.id), lines, goal if goal and self._all_see(goal) else None)
 
     def of_seat(self, seat: Seat) -> Iterator[Found]:
         """What this seat sees beside that."""
@@ -75,7 +80,13 @@ class Discussion:
             lines = [line for line in self._under(item) if self._is_for(line, seat)]
             lines = [line for line in lines if not (shown and self._all_see(line))]
             if (item.id, seat.id) in self.seen and (lines or (not shown and self._said_to(item, seat))):
-                yield Found(item, self.agreements.get(item.id), lines, repeated=shown)
+                goal = self._goal_of(item)
+                seen = goal if goal and (goal.id, seat.id) in self.seen else None
+                yield Found(item, self.agreements.get(item.id), lines, seen, repeated=shown)
+
+    def _goal_of(self, item: Item) -> Item | None:
+        agreement = self.agreements.get(item.id)
+        return next((goal for goal in self.items if agreement and goal.id == agreement.goal_id), None)
 
     def _under(self, item: Item) -> Sequence[Entry]:
         return self.lines.get(item.id, ())

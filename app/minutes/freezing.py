@@ -132,12 +132,12 @@ class _Scribe:
             source=item.source,
             asked=self.of(item.asked_partner_id),
             no_onward=item.no_onward,
-            promise=self.promise(found.agreement) if found.agreement else None,
+            promise=self.promise(found.agreement, found.goal) if found.agreement else None,
             lines=tuple(self.said(line) for line in found.lines),
             repeated=found.repeated,
         )
 
-    def promise(self, agreement: Agreement) -> Promise:
+    def promise(self, agreement: Agreement, goal: Item | None) -> Promise:
         return Promise(
             self.of(agreement.assignee_id),
             self.of(agreement.assignee_partner_id),
@@ -150,6 +150,7 @@ class _Scribe:
             agreement.rhythm,
             agreement.every,
             agreement.until,
+            goal.text if goal else "",
         )
 
 

@@ -16,6 +16,8 @@ from app.words import say_rhythm, word_of
 
 CONCLUSIONS: Final = N_("Conclusions and decisions")
 AGREEMENTS: Final = N_("Agreements")
+GOALS: Final = N_("Goals")
+HEADED: Final = (*CONCLUDING, ItemKind.GOAL)
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,10 @@ class Setter:
         return (Fact(self.say(name), value) for name, value in found if value)
 
     def sections(self, common: Common) -> Iterator[Section]:
-        """Conclusions and agreements first, also when there are none: that is what people look for."""
+        """First goals; conclusions and agreements also when there are none: that is what people look for."""
         written = {section.heading: section for section in self.written(common.pieces)}
+        if goals := written.pop(self.say(GOALS), None):
+            yield goals
         for heading, nothing in (
             (CONCLUSIONS, N_("Nothing was concluded that everyone at the table sees.")),
             (AGREEMENTS, N_("Nothing was agreed that everyone at the table sees.")),
@@ -194,12 +198,14 @@ class Setter:
 
     def written(self, pieces: Sequence[Piece]) -> Iterator[Section]:
         """Only the sections in which something stands."""
+        if goals := [self.note(piece) for piece in pieces if piece.kind is ItemKind.GOAL]:
+            yield Section(self.say(GOALS), notes=goals)
         if concluded := [self.note(piece) for piece in pieces if piece.kind in CONCLUDING]:
             yield Section(self.say(CONCLUSIONS), notes=concluded)
         if agreed := [self.promised(piece, piece.promise) for piece in pieces if piece.promise]:
             headers = [self.say(name) for name in (N_("What"), N_("Who"), N_("By when"), N_("Answer"))]
             yield Section(self.say(AGREEMENTS), grid=Grid(headers, agreed))
-        if rest := [self.note(piece) for piece in pieces if piece.kind not in CONCLUDING and not piece.promise]:
+        if rest := [self.note(piece) for piece in pieces if piece.kind not in HEADED and not piece.promise]:
             yield Section(self.say(N_("Discussed")), notes=rest)
 
     def note(self, piece: Piece) -> Note:
@@ -224,6 +230,8 @@ class Setter:
             yield self.say(word_of(piece.nature))
         if piece.source:
             yield f"{self.say(N_('Source:'))} {piece.source}"
+        if piece.promise and piece.promise.goal:
+            yield f"{self.say(N_('For the goal:'))} {piece.promise.goal}"
         if piece.no_onward:
             yield self.say(N_("Do not pass on"))
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from app.board.models import CONCLUDING, Item
+from app.board.models import CONCLUDING, Item, ItemKind
 from app.conferences.models import AgendaPoint
 from app.database import SYSTEM, Database, Screen, Session, System
 from app.events import Event
@@ -24,7 +24,7 @@ from app.web import render
 from realtime.bus import EVERYTHING
 from realtime.hub import Group, Region
 
-LISTS: Final = ("screen-agreements", "screen-conclusions", "screen-facts")
+LISTS: Final = ("screen-goals", "screen-agreements", "screen-conclusions", "screen-facts")
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,13 @@ def _card(screen: Screen, shown: AtHand, item: Item) -> Region:
     html = render(screen, "screens/_card.html", shown=shown, item=item, agreement=agreement)
     if agreement:
         return Region(f"item-{item.id}", html, "screen-agreements", (_is_old(shown, item), place))
-    concluded = item.kind in CONCLUDING
-    return Region(f"item-{item.id}", html, "screen-conclusions" if concluded else "screen-facts", (place,))
+    return Region(f"item-{item.id}", html, _list_of(item), (place,))
+
+
+def _list_of(item: Item) -> str:
+    if item.kind is ItemKind.GOAL:
+        return "screen-goals"
+    return "screen-conclusions" if item.kind in CONCLUDING else "screen-facts"
 
 
 def _is_old(shown: AtHand, item: Item) -> bool:

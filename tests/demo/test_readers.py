@@ -62,6 +62,7 @@ IN_CONFIDENCE: Final[Mapping[str, str]] = {
     "Het tijdelijke adres laten opnemen": "Hanneke Rosa Pieter",
     "Nagaan of de noodknop werkt": "Hanneke Rosa Pieter",
     "Jan is gestart met behandeling": "Tom Rosa",
+    "Jan wil minder drinken": "Tom Rosa",
     "Volgende keer het medicatieoverzicht": "Tom",
     "Of er behandeling loopt": "Tom",
     "Melding van vernieling": "Yasmin Rosa Noor",

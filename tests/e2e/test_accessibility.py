@@ -39,6 +39,7 @@ RULES: Final = {
     "preload": False,
 }
 OWN: Final = "Twee meldingen van geluidsoverlast, beide na elf uur 's avonds."
+GOAL: Final = "Wij blijven in dit huis wonen."
 IN_HAND: Final = "De zorgverzekeraar om uitstel vragen"
 ASKED: Final = "Petra samen met Rosa thuis opzoeken"
 
@@ -237,7 +238,9 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Noor", "/items/{own}", sends("form[action$='/text']", text="")),
         ("Gita", "/items/{own}", nothing),
         ("Gita", "/items/{agreement}", nothing),
+        ("Noor", "/items/{goal}", nothing),
     ],
+    "/items/{item_id}/agreement": [("Noor", "/items/{goal}/agreement", opens("#agree-more"))],
     "/rows/{row_id}/shares": [
         ("Noor", "/rows/{own}/shares", opens("#share-people")),
         ("Gita", "/rows/{own}/shares", nothing),
@@ -392,6 +395,7 @@ def ids_of(db: Session, _: System) -> Mapping[str, object]:
         "offered": offered.id,
         "unallocated": case_of("Familie Nasser").id,
         "own": item_with(OWN).id,
+        "goal": item_with(GOAL).id,
         "stuck": db.exec(select(Bottleneck.item_id)).first(),
         "with_file": db.exec(select(Attachment.item_id)).one(),
         "agreement": item_with(ASKED).id,
