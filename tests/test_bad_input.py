@@ -20,6 +20,7 @@ from sqlalchemy import event
 from sqlmodel import select
 from starlette.routing import Route
 
+from app.agreements.actions import NewAgreement, agree
 from app.attachments.models import Attachment, FileKind
 from app.board.models import Entry
 from app.board.offers import take_guest_offer
@@ -31,6 +32,7 @@ from app.conferences.models import Conference, ConferenceKind
 from app.conferences.queries import invited_to
 from app.database import SYSTEM, Session, System
 from app.demo.people import TEAMS
+from app.events import Event
 from app.login.accounts import first_secret
 from app.main import all_routes
 from app.meeting.actions import make_room, open_point
@@ -40,6 +42,7 @@ from app.persons.models import RegisterPerson
 from app.screens.actions import open_link
 from app.screens.models import ScreenLink
 from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, GuestRole, GuestShare, SeatPerson, Share
+from app.seats.sharing import WHOLE_TABLE
 from app.web import MAX_FIELDS
 from tests.conftest import ORIGIN, SECRET, Site
 from tests.intervision.forms import forms_of_intervision
@@ -56,6 +59,7 @@ TEXTS: Final = {"text", "question", "wish", "scope", "reason", "word", "title", 
 
 Fields = Mapping[str, str]
 
+SEVERAL: Final = "/agreements/answers"
 STUCK: Final[Fields] = {"level": "case", "reason": "Geen plek", "acts_as": "wethouder"}
 
 
@@ -297,7 +301,7 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "/agreements/{item_id}/start": Example("Noor", {}, agreement),
         "/agreements/{item_id}/completion": Example("Noor", {"word": "Gedaan"}, agreement),
         "/agreements/answers/undoing": Example("Noor", {"at": world.clock.now.isoformat(), "next": "/"}),
-        "/agreements/answers": Example(
+        SEVERAL: Example(
             "Noor",
             {
                 "answer": "date",
@@ -391,6 +395,15 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
     }
 
 
+async def to_a_colleague(site: Site) -> tuple[str, Example]:
+    """Of what is asked of her organisation, Gita hands to Tom what she chose in her list."""
+    world = site.world
+    new = NewAgreement("De brief", world["Gita"].partner_id, None, world.clock.now.date(), WHOLE_TABLE)
+    asked = await site.database.write(world["Rosa"], agree, world.dijkhuizen.id, new)
+    chosen = {"answer": "colleague", "item": str(asked.item_id), "next": "/"}
+    return SEVERAL, Example("Gita", {**chosen, "colleague": str(world["Tom"].professional_id)})
+
+
 def of_the_administration(world: World, ids: Ids) -> Mapping[str, Example]:
     """What Sem does about Iris, of whom nothing is heard elsewhere; and about organisations and covenants."""
     iris = {"professional_id": str(world["Iris"].professional_id)}
@@ -467,15 +480,19 @@ def of_conferences(world: World, ids: Ids) -> Mapping[str, Example]:
 
 @dataclass
 class Forms:
-    """The examples on a running site, and what each answer left in the database."""
+    """The examples on a running site, and what each answer left in the database.
+
+    others: of addresses to which several forms lead.
+    """
 
     site: Site
     examples: Mapping[str, Example]
+    others: Sequence[tuple[str, Example]] = ()
     written: list[set[str]] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[tuple[str, Example]]:
         """With the goodbye last: who has logged out sends nothing any more."""
-        yield from sorted(self.examples.items(), key=lambda found: found[0] == "/logout")
+        yield from sorted([*self.examples.items(), *self.others], key=lambda found: found[0] == "/logout")
 
     async def client(self, name: str | None) -> AsyncClient:
         return await self.site.as_(name) if name else self.site.anonymous()
@@ -520,7 +537,7 @@ async def forms(site: Site) -> AsyncIterator[Forms]:
     await site.database.write(site.world["Rosa"], raise_bottleneck, quiet, stuck)
     of_intervision = await forms_of_intervision(site)
     apart = {path: Example(name, *filled) for path, (name, filled) in of_intervision.items()}
-    found = Forms(site, {**apart, **examples(site.world, ids, held)})
+    found = Forms(site, {**apart, **examples(site.world, ids, held)}, [await to_a_colleague(site)])
     for name in {"Olga", *(example.name for example in found.examples.values() if example.name)}:
         await site.token_of(name)
 
@@ -605,6 +622,27 @@ async def test_what_was_typed_comes_back_with_every_refusal(forms: Forms) -> Non
             assert html.escape(TYPED).replace("&#x27;", "&#39;") in answer.text, f"{path} loses what was typed"
             shown.add(name)
     assert shown == TEXTS, "every kind of text is on a form of the examples"
+
+
+def handed_over(db: Session, _: System) -> int:
+    return len(db.exec(select(Event).where(Event.code == "agreement.passed")).all())
+
+
+async def test_several_go_to_a_colleague_and_to_nobody_else(forms: Forms) -> None:
+    [(path, example)] = forms.others
+    world = forms.site.world
+    strangers = [str(world[name].professional_id) for name in ("Wim", "Olga")]
+    for colleague in (*strangers, NOWHERE, "", "Tom"):
+        fields = example.fields | {"colleague": colleague}
+        answer = await forms.send("Gita", path, {}, encoded(fields.items()))
+        assert answer.status_code in (404, 422), colleague
+    assert await forms.site.database.read(SYSTEM, handed_over) == 0
+    nobody = await forms.send("Gita", path, {}, encoded((example.fields | {"colleague": ""}).items()))
+    assert "Kies de collega aan wie u dit overdraagt." in nobody.text
+    unseen = {**example.fields, "item": str(world.dijkhuizen.items["quiet agreement"])}
+    assert (await forms.send("Gita", path, {}, encoded(unseen.items()))).status_code == 404
+    assert (await forms.send("Gita", path, {}, encoded(example.fields.items()))).status_code == 200
+    assert await forms.site.database.read(SYSTEM, handed_over) == 1
 
 
 async def test_a_refusal_is_said_in_the_language_of_the_reader(forms: Forms) -> None:

@@ -17,6 +17,7 @@ from app.database import Session, Viewer
 from app.errors import Invalid, NotVisible, Refusal
 from app.events import Event
 from app.i18n import N_
+from app.partners.models import Professional
 
 GONE: Final = N_("This is not there any more.")
 UNDONE: Final = ("agreement.accepted", "agreement.done", "agreement.rescheduled", "agreement.passed")
@@ -53,9 +54,20 @@ def reschedule_all(db: Session, viewer: Viewer, item_ids: Collection[UUID], due_
     return _each(db, item_ids, lambda id: reschedule(db, viewer, id, due_on, word))
 
 
-def pass_all_on(db: Session, viewer: Viewer, item_ids: Collection[UUID], colleague_id: UUID) -> Outcome:
+def pass_all_on(db: Session, viewer: Viewer, item_ids: Collection[UUID], colleague_id: UUID | None) -> Outcome:
     """Those of cases in which the colleague is not named stay where they are."""
-    return _each(db, item_ids, lambda id: pass_on(db, viewer, id, colleague_id))
+    _texts(db, item_ids)  # to who sees none of these, nothing is said of colleagues either
+    colleague = _checked_colleague(db, viewer, colleague_id)
+    return _each(db, item_ids, lambda id: pass_on(db, viewer, id, colleague.id))
+
+
+def _checked_colleague(db: Session, viewer: Viewer, colleague_id: UUID | None) -> Professional:
+    if colleague_id is None:
+        raise Invalid(N_("Choose the colleague to whom you hand this over."))
+    colleague = db.find(Professional, colleague_id)
+    if colleague.partner_id != viewer.partner_id:
+        raise Invalid(N_("That person works for another organisation."))
+    return colleague
 
 
 def undo_all(db: Session, viewer: Viewer, at: datetime) -> Outcome:
@@ -96,15 +108,8 @@ def _latest(db: Session, row_ids: Collection[UUID]) -> dict[UUID, datetime]:
 
 
 def _each(db: Session, item_ids: Collection[UUID], act: Act) -> Outcome:
-    """As each is found now: one that cannot be done keeps no other from it.
-
-    Raises NotVisible when none of them is there to see.
-    """
-    if not item_ids:
-        raise Invalid(N_("Choose one or more agreements first."))
+    """As each is found now: one that cannot be done keeps no other from it."""
     texts, not_done = _texts(db, item_ids), []
-    if not texts:
-        raise NotVisible
     for id in sorted(item_ids):
         try:
             act(id)
@@ -114,4 +119,10 @@ def _each(db: Session, item_ids: Collection[UUID], act: Act) -> Outcome:
 
 
 def _texts(db: Session, item_ids: Collection[UUID]) -> dict[UUID, str]:
-    return dict(db.exec(select(Item.id, Item.text).where(col(Item.id).in_(item_ids))).all())
+    """Raises NotVisible when none of them is there to see."""
+    if not item_ids:
+        raise Invalid(N_("Choose one or more agreements first."))
+    texts = dict(db.exec(select(Item.id, Item.text).where(col(Item.id).in_(item_ids))).all())
+    if not texts:
+        raise NotVisible
+    return texts

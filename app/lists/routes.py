@@ -68,7 +68,7 @@ async def answer_several(request: Request) -> Response:
             due_on, word = form.day("due_on"), form.text("word")
             return _told(request, form, await write(request, reschedule_all, items, due_on, word), deed)
         case Deed.COLLEAGUE:
-            return _told(request, form, await write(request, pass_all_on, items, form.id("colleague")), deed)
+            return _told(request, form, await write(request, pass_all_on, items, form.id_or_none("colleague")), deed)
 
 
 async def undo_several(request: Request) -> Response:

@@ -203,11 +203,11 @@ async def test_nobody_gives_away_what_another_organisation_has_nor_to_another_on
     await table.does("Gita", finish, ended)
     by_who_asked = await table.does("Rosa", pass_all_on, [running], table.person("Hanneke"))
     assert told(by_who_asked) == [("een", "Only the organisation that has this gives it to a colleague.")]
-    to_another = await table.does("Gita", pass_all_on, ids, table.person("Wim"))
-    assert told(to_another) == [
-        ("een", "That person works for another organisation."),
-        ("twee", "This has ended: there is nothing to hand over."),
-    ]
+    for whom_not in (table.person("Wim"), None):
+        with pytest.raises(Invalid):
+            await table.does("Gita", pass_all_on, ids, whom_not)
+    ended_too = await table.does("Gita", pass_all_on, [ended], table.person("Tom"))
+    assert told(ended_too) == [("twee", "This has ended: there is nothing to hand over.")]
     for name in ("Olga", "Kees"):
         with pytest.raises(NotVisible):
             await table.does(name, pass_all_on, ids, table.person(name))
