@@ -30,14 +30,16 @@ from sqlalchemy import event
 from sqlmodel import SQLModel, col, select
 
 from app.board.live import BoardHub
+from app.calendar.models import MailOut
 from app.cases.actions import NewCase, allocate, open_case
 from app.cases.models import Case
 from app.database import SYSTEM, Row, Session, System, Viewer, running
 from app.login.actions import start_session
-from app.login.models import LoginSession
+from app.login.models import Account, LoginSession
 from app.main import create_app
 from app.meeting.models import Attendance
 from app.minutes.models import Minutes
+from app.notices.models import Reminder
 from app.seats.models import CovenantPart, Seat, Share
 from app.settings import Settings
 from tests.conftest import SECRET, LiveSite, Template
@@ -381,6 +383,18 @@ def closes(who: str) -> Send:
     return Send(who, "/conferences/{conference}/closing")
 
 
+def exports_case(who: str) -> Send:
+    return Send(who, "/cases/{case}/export")
+
+
+def exports_agreements(who: str, whose: str = "ours") -> Send:
+    return Send(who, "/agreements/export", (("whose", whose),))
+
+
+def wants_mail(who: str, wish: str) -> Send:
+    return Send(who, "/notices/mail", (("wish", wish),))
+
+
 def searches(who: str, words: str) -> Send:
     return Send(who, "/search", (("sought", words),))
 
@@ -470,6 +484,15 @@ def after_days(days: int) -> Turn:
 # ── Ids that can be told ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+MADE_BY_THE_SYSTEM: Final[Mapping[type[Row], tuple[str, str]]] = {
+    Minutes: ("point_id", "seat_id"),
+    Account: ("professional_id", "username"),
+    Reminder: ("account_id", "notice_id"),
+    MailOut: ("account_id", "conference_id"),
+}
+"""Of several people or cases at once; each is known by what it is of."""
+
+
 def id_made(viewer: Viewer, moment: datetime, table: str, number: int = 1) -> UUID:
     return _told(f"{viewer.professional_id} {moment.isoformat()} {table} {number}")
 
@@ -484,10 +507,9 @@ def ids_that_can_be_told() -> Iterator[None]:
     made: Counter[tuple[Viewer, datetime, str]] = Counter()
 
     def give(row: Row, _: object, values: dict[str, object]) -> None:
-        db = running()
-        if isinstance(row, Minutes):  # the system's, of all cases at once
-            values.setdefault("id", _told(f"minutes {values['point_id']} {values['seat_id']}"))
-        elif isinstance(db.viewer, Viewer):
+        if known_by := MADE_BY_THE_SYSTEM.get(type(row)):
+            values.setdefault("id", _told(f"{type(row).__name__} {[str(values[name]) for name in known_by]}"))
+        elif isinstance((db := running()).viewer, Viewer):
             key = (db.viewer, db.now, type(row).__name__)
             made[key] += 1
             values.setdefault("id", id_made(*key, made[key]))

@@ -22,9 +22,11 @@ class Server:
     """A mail server in this very test. refuses: to all that is handed in, it says to come back later.
 
     forgets: it takes what is handed in, and says to come back later all the same. took: is called at each letter.
+    handed: to whom what was handed in, to the byte.
     """
 
     letters: list[EmailMessage] = field(default_factory=list)
+    handed: list[tuple[str, bytes]] = field(default_factory=list)
     refuses: bool = False
     forgets: bool = False
     took: Callable[[], None] = lambda: None
@@ -45,6 +47,7 @@ class Server:
         assert isinstance(letter, EmailMessage)
         assert envelope.rcpt_tos == [letter["To"]]
         self.letters.append(letter)
+        self.handed.append((letter["To"], envelope.content))
         self.came.set()
         self.took()
         return "451 Come back later" if self.forgets else "250 OK"

@@ -1,8 +1,8 @@
 """The same history twice, different only in what its observers may not see: every byte they receive is equal.
 
 Each history below is lived in two courses, on two copies of one database. Its observers have their boards open, load
-their pages after each moment that concerns them, and at the end ask for everything that was ever made, by its id,
-and try to change it. What is hidden from them happens in the first course only, or otherwise in the second.
+their pages after each moment that concerns them, get their mail, and at the end ask for everything that was ever made,
+by its id, and try to change it. What is hidden from them happens in the first course only, or otherwise in the second.
 """
 
 import re
@@ -50,6 +50,8 @@ from tests.histories import (
     enters,
     escalates,
     explains,
+    exports_agreements,
+    exports_case,
     finishes,
     gives_seat,
     hands_over,
@@ -100,8 +102,10 @@ from tests.histories import (
     types,
     unnames,
     visits,
+    wants_mail,
     withdraws_seat,
 )
+from tests.mailing import Mailing, address_for, mailing
 from tests.world import START
 
 TOKEN: Final = re.compile(r'(?<=name="token" value=")[\w-]{16}(?=")')
@@ -119,7 +123,9 @@ AT_THE_END: Final = (
     "/cases/{case}/seats",
     "/cases/{case}/people",
     "/cases/{case}/direction",
+    "/cases/{case}/print",
     "/agreements",
+    "/agreements/print?whose=ours",
     "/agreements?whose=ours&group=over",
     "/cases/{case}/as/{Pieter}",
     "/cases/{case}/as/{Gita}",
@@ -184,6 +190,7 @@ class Observer:
     run: Run
     pages: Received
     also: tuple[str, ...] = ()
+    mailed: str = ""
 
     async def look(self, *addresses: str, sought: Sequence[str]) -> None:
         """Load pages, and search; only what a person at the table would, and what nobody should get to see."""
@@ -205,6 +212,8 @@ class Observer:
         if not turn.acts and not turn.days:
             assert not any(frames for frames, _ in heard.values()), f"{self.name} hears of {turn}"
             assert self.pages == before, f"{self.name} sees something of {turn}"
+            assert not self.mailed, f"{self.name} gets mail about {turn}"
+        diary.note(f"what is mailed to {self.name} at {turn}", self.mailed)
         diary.note(f"what {self.name} hears of {turn}", heard)
         diary.note(f"what {self.name} sees after {turn}", self.pages)
 
@@ -246,38 +255,68 @@ def difference(before: object, now: object) -> Iterator[str]:
 
 
 async def live_through(template: Template, story: Story, diary: Diary, *, first: bool) -> None:
-    """One course of the history."""
+    """One course of the history, and the morning after it."""
+    everyone = tuple(dict.fromkeys((*story.observers, *story.others)))
     async with begun(template) as run:
-        await log_in(run, *story.observers, *story.others)
-        observers = [Observer(name, run, {}, story.also) for name in story.observers]
-        for name in (*story.observers, *story.others):
-            if (await run.get(name, "/cases/{case}")).status_code == 200:
-                await run.open(name)
-            await visits(name, "other").happen(run)
-            await visits(name).happen(run)
-            await run.open(name, HOME)
-            await run.open(name, OWED)
-            if (await run.get(name, "/conferences/{conference}")).status_code == 200:
-                await run.open(name, AGENDA)
-        for observer in observers:
-            observer.hear()
-            await observer.look(*AT_EACH_MOMENT, *observer.also, sought=SOUGHT_AT_EACH_MOMENT)
-        for turn in story.history:
-            acts = (*turn.acts, *(turn.only_first if first else turn.only_second))
-            answers = await run.take(turn, *acts)
-            refused = [act for act, answer in answers.items() if answer.status_code != 303]
-            assert len(refused) <= story.refused, f"{refused} {NOT_CARRIED_OUT}"
-            for act, answer in answers.items():
-                if act.who in story.observers:
-                    diary.note(f"the answer to {act}", received(answer))
+        await log_in(run, *everyone)
+        async with mailing(run, *story.observers, story.others[0]) as mail:
+            observers = [Observer(name, run, {}, story.also) for name in story.observers]
+            await sit_down(run, *everyone)
             for observer in observers:
-                await observer.live(turn, acts, diary)
-        for observer in observers:
-            rows = [address for name in story.rows for address in addresses_of(name)]
-            await observer.look(*AT_THE_END, *story.also, *rows, sought=[*story.rows, *story.observers, *story.others])
-            diary.note(f"what {observer.name} can get at the end", observer.pages)
-            for attempt in meddling(observer.name, story.hidden_rows):
-                diary.note(f"the answer to {attempt}", received(await attempt.happen(run)))
+                observer.hear()
+                await observer.look(*AT_EACH_MOMENT, *observer.also, sought=SOUGHT_AT_EACH_MOMENT)
+            for turn in story.history:
+                await live(run, mail, observers, story, turn, diary, first=first)
+            for observer in observers:
+                await look_back(observer, story, diary)
+            await wake_up(mail, observers, diary)
+
+
+async def sit_down(run: Run, *people: str) -> None:
+    for name in people:
+        if (await run.get(name, "/cases/{case}")).status_code == 200:
+            await run.open(name)
+        await visits(name, "other").happen(run)
+        await visits(name).happen(run)
+        await run.open(name, HOME)
+        await run.open(name, OWED)
+        if (await run.get(name, "/conferences/{conference}")).status_code == 200:
+            await run.open(name, AGENDA)
+
+
+async def live(
+    run: Run, mail: Mailing, observers: Sequence[Observer], story: Story, turn: Turn, diary: Diary, *, first: bool
+) -> None:
+    acts = (*turn.acts, *(turn.only_first if first else turn.only_second))
+    answers = await run.take(turn, *acts)
+    refused = [act for act, answer in answers.items() if answer.status_code != 303]
+    assert len(refused) <= story.refused, f"{refused} {NOT_CARRIED_OUT}"
+    for act, answer in answers.items():
+        if act.who in story.observers:
+            diary.note(f"the answer to {act}", received(answer))
+    come = await mail.comes() if acts or turn.days else {}
+    for observer in observers:
+        observer.mailed = come.get(address_for(observer.name), "")
+        await observer.live(turn, acts, diary)
+
+
+async def look_back(observer: Observer, story: Story, diary: Diary) -> None:
+    """Ask for all that was ever made, take it home, and try to change what is hidden."""
+    name, rows = observer.name, [address for made in story.rows for address in addresses_of(made)]
+    await observer.look(*AT_THE_END, *story.also, *rows, sought=[*story.rows, *story.observers, *story.others])
+    diary.note(f"what {name} can get at the end", observer.pages)
+    for attempt in (exports_case(name), exports_agreements(name), *meddling(name, story.hidden_rows)):
+        diary.note(f"the answer to {attempt}", received(await attempt.happen(observer.run)))
+
+
+async def wake_up(mail: Mailing, observers: Sequence[Observer], diary: Diary) -> None:
+    """On the morning after the history there is one mail on all that is still to be said."""
+    for observer in observers:
+        await wants_mail(observer.name, "daily").happen(mail.run)
+    mail.run.site.world.clock.pass_days(1)
+    come = await mail.comes()
+    for observer in observers:
+        diary.note(f"what is mailed to {observer.name} in the morning", come.get(address_for(observer.name)))
 
 
 def addresses_of(name: str) -> Sequence[str]:
@@ -287,7 +326,8 @@ def addresses_of(name: str) -> Sequence[str]:
         return [f"/conferences/{{{name}}}", f"/conferences/{{{name}}}/arrangement", f"/conferences/{{{name}}}/screen"]
     if name.startswith("seat "):
         return [f"/seats/{{{name}}}/offer"]
-    return [f"/items/{{{name}}}", f"/agreements/{{{name}}}", f"/items/{{{name}}}/agreement", f"/rows/{{{name}}}/shares"]
+    on_the_board = [f"/items/{{{name}}}", f"/agreements/{{{name}}}", f"/items/{{{name}}}/agreement"]
+    return [*on_the_board, f"/rows/{{{name}}}/shares", f"/attachments/{{{name}}}"]
 
 
 def meddling(who: str, names: Sequence[str]) -> Iterator[Send]:
@@ -536,11 +576,11 @@ STORIES: Final[Mapping[str, Story]] = {
     "a case after one's own": Story(
         ("Pieter", "Hanneke"),
         [
+            hidden(prepares("Kees", "other point")),
             happens(tells_the_times("Rosa")),
             happens(knocks("Pieter")),
             happens(knocks("Gita")),
             happens(leads("Rosa", "point", "opening")),
-            hidden(prepares("Kees", "other point")),
             hidden(knocks("Kees")),
             happens(sends_out("Rosa", "Gita", "point")),
             happens(leads("Rosa", "point", "growth")),

@@ -16,13 +16,17 @@ import pytest
 from sqlmodel import SQLModel
 
 from app import database, policy
+from app.attachments import routes as attachment_routes
 from app.board import live, offers, queries, routes
 from app.board.models import Entry, Item, Revision
+from app.calendar import posting
 from app.cases import routes as case_routes
 from app.conferences import live as conference_live
 from app.conferences import routes as conference_routes
+from app.exports import actions as export_actions
 from app.login import door
 from app.meeting import queries as meeting_queries
+from app.notices import mailing
 from app.policy import RowRule
 from app.search import queries as search_queries
 from app.search import routes as search_routes
@@ -455,6 +459,69 @@ def prepared_in_all(db):
     with db.as_system():
         return db.exec(select(func.sum(Preparation.version))).one()
 """,
+    ),
+    "the guests of others on an agenda": Edit(
+        "a discussion before one's own",
+        conference_live,
+        "_entry",
+        "html = render(",
+        "html = ' '.join(guests()) + render(",
+        """
+def guests():
+    from app.database import running
+    from app.seats.models import GuestSeat
+    from sqlmodel import select
+    with running().as_system():
+        return sorted(running().exec(select(GuestSeat.name)).all())
+""",
+    ),
+    "a mail that counts everybody's work": Edit(
+        AMONG_OTHERS,
+        mailing,
+        "still_to_say",
+        "return _sums([notice for notice in unread if notice.id == mail.notice_id])",
+        "return Sums(late=counted(db))",
+        COUNTED,
+    ),
+    "a mail in the morning that counts everybody's work": Edit(
+        "until a day",
+        mailing,
+        "still_to_say",
+        "return _sums(unread if any(notice.at > since for notice in unread) else [])",
+        "return Sums(late=counted(db))",
+        COUNTED,
+    ),
+    "an invitation that says how many have prepared": Edit(
+        "a case after one's own",
+        posting,
+        "invitation",
+        "return next(found, None)",
+        "return next((replace(it, place=f'{it.place} {prepared_in_all(db)}') for it in found), None)",
+        """
+from dataclasses import replace
+
+def prepared_in_all(db):
+    from app.conferences.models import Preparation
+    from sqlmodel import func, select
+    with db.as_system():
+        return db.exec(select(func.sum(Preparation.version))).one()
+""",
+    ),
+    "an export that says how much there is": Edit(
+        "until a day",
+        export_actions,
+        "plan_of_case",
+        "Plan(table.household.name,",
+        "Plan(f'{table.household.name} {counted()}',",
+        COUNTED,
+    ),
+    "a file for whoever has its address": Edit(
+        "files of others",
+        attachment_routes,
+        "find_standing",
+        "db.find(Attachment, attachment_id)",
+        "sought(type(db).find, db, Attachment, attachment_id)",
+        SOUGHT,
     ),
     "a case that opens again unless there is another": Edit(
         "closed for good",
