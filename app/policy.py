@@ -681,6 +681,11 @@ class Noted(Chaired, Protocol):
     note_taker_id: UUID | None
 
 
+class Written(Protocol):
+    @property
+    def written_by(self) -> UUID | None: ...
+
+
 class Facilitated(Protocol):
     facilitator_id: UUID
     bringer_id: UUID
@@ -781,6 +786,11 @@ def may_facilitate(viewer: Viewer, session: Facilitated) -> bool:
 def may_choose_advice(viewer: Viewer, session: Facilitated) -> bool:
     """The one who brought the question."""
     return viewer.acts and session.bringer_id == viewer.professional_id
+
+
+def may_take_back(viewer: Viewer, written: Written) -> bool:
+    """What somebody wrote in intervision, for as long as it is known that they did."""
+    return viewer.acts and written.written_by == viewer.professional_id
 
 
 def may_search_register(viewer: Viewer) -> bool:

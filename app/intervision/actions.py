@@ -325,13 +325,14 @@ class NewPoint:
     open_to: OpenTo
 
 
-def note_learning(db: Session, _: Viewer, session_id: UUID, new: NewPoint) -> LearningPoint:
+def note_learning(db: Session, viewer: Viewer, session_id: UUID, new: NewPoint) -> LearningPoint:
     session = db.find(IntervisionSession, session_id)
     if not new.text.text:
         raise Invalid(N_("Write something first."))
     point = LearningPoint(
         session_id=session.id,
         group_id=session.group_id,
+        written_by=viewer.professional_id,
         written_at=db.now,
         text=new.text.text,
         tags=_as_tags(new.tags.text),

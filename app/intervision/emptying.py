@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
 from app.database import SYSTEM, Database, Session, System
-from app.intervision.models import AdviceCard, IntervisionSession, SessionNote
+from app.intervision.models import AdviceCard, IntervisionSession, LearningPoint, SessionNote
 from app.intervision.queries import gone_on
 
 FIRST_AFTER_SECONDS: Final = 60
@@ -39,6 +39,8 @@ def empty_overdue(db: Session, _: System) -> int:
         for model in (SessionNote, AdviceCard):
             for row in db.exec(select(model).where(model.session_id == session.id)):
                 db.delete(row)
+        for point in db.exec(select(LearningPoint).where(LearningPoint.session_id == session.id)):
+            point.written_by = None
         session.question, session.kept, session.cards = "", "", None
         session.closed_at = session.closed_at or session.starts_at
         session.emptied_at = db.now

@@ -63,7 +63,7 @@ def _points(viewer: Viewer, found: Sitting) -> Sequence[Region]:
     return [
         Region(
             f"point-{point.id}",
-            render(viewer, "intervision/_point.html", point=point, reaches=list(OpenTo), may_open=True),
+            render(viewer, "intervision/_point.html", viewer=viewer, point=point, reaches=list(OpenTo), may_open=True),
             POINTS,
             (point.written_at.timestamp(), str(point.id)),
         )

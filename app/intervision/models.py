@@ -127,12 +127,16 @@ class AdviceCard(Row, table=True):
 
 
 class LearningPoint(Row, table=True):
-    """What is left of a session. tags: words to find it by, each between commas."""
+    """What is left of a session. tags: words to find it by, each between commas.
+
+    written_by: who can take it back. No page says it, and it is forgotten when the notes go.
+    """
 
     __tablename__ = "learning_point"
 
     session_id: UUID = Field(foreign_key="intervision_session.id", index=True)
     group_id: UUID = Field(foreign_key="intervision_group.id")
+    written_by: UUID | None = Field(default=None, foreign_key="professional.id")
     written_at: datetime = Field(sa_type=Utc)
     text: str = Field(sa_type=sa.Text)
     kept: str = Field(default="", sa_type=sa.Text)

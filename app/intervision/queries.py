@@ -160,13 +160,11 @@ class Sitting:
         return self.session.runs and not (self.silent and self.brings)
 
     @property
-    def own_note(self) -> str:
+    def own_note(self) -> SessionNote | None:
         """What one wrote in the silent round at hand."""
-        mine = [n.text for n in self.notes if n.step == self.session.silent_step and self.wrote(n)]
-        return mine[0] if self.silent and mine else ""
-
-    def wrote(self, note: SessionNote) -> bool:
-        return note.written_by == self.viewer.professional_id
+        alone = (note for note in self.notes if note.step == self.session.silent_step)
+        mine = next((note for note in alone if note.written_by == self.viewer.professional_id), None)
+        return mine if self.silent else None
 
     @property
     def shown_notes(self) -> Sequence[SessionNote]:

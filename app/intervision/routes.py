@@ -45,6 +45,7 @@ from app.intervision.live import LISTS, regions_of
 from app.intervision.methods import METHODS
 from app.intervision.models import DAYS_KEPT, IntervisionSession, MethodName, OpenTo
 from app.intervision.queries import group_page, learning_points, my_intervision, people_to_ask, planned_before
+from app.intervision.taking_back import take_back_note, take_back_point
 from app.live import follow_one, parts_of
 from app.partners.queries import all_teams
 from app.web import (
@@ -280,6 +281,22 @@ async def add_note(request: Request) -> Response:
     return done(request, session_url(session_id))
 
 
+async def gone_for_good(request: Request, take_back: Change, id: UUID) -> str:
+    """Gone from the tables, and then from the file in which those are; returns where the session is."""
+    session = await write(request, take_back, id)
+    await database_of(request).forget_deleted()
+    return session_url(session.id)
+
+
+async def retract_note(request: Request) -> Response:
+    return done(request, await gone_for_good(request, take_back_note, path_id(request, "note_id")))
+
+
+async def retract_point(request: Request) -> Response:
+    session = await gone_for_good(request, take_back_point, path_id(request, "learning_id"))
+    return done(request, f"{session}#learned")
+
+
 async def hand_in_card(request: Request) -> Response:
     """Nothing is written to the database, so that nothing there tells who was when here; others see a number only."""
     form, session_id = await form_of(request), path_id(request, "session_id")
@@ -360,6 +377,8 @@ routes: list[BaseRoute] = [
     Route(f"{_AT}/asking", ask_everyone_again, methods=["POST"]),
     Route(f"{_AT}/learned", add_point, methods=["POST"]),
     Route("/intervision/cards/{card_id}/choice", choose_advice, methods=["POST"]),
+    Route("/intervision/notes/{note_id}/retraction", retract_note, methods=["POST"]),
+    Route("/intervision/learned/{learning_id}/retraction", retract_point, methods=["POST"]),
     Route("/intervision/learned/{learning_id}/reach", open_point, methods=["POST"]),
     WebSocketRoute(f"{_AT}/live", follow_session),
 ]

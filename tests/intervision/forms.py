@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from app.demo.people import TEAMS
-from app.intervision.actions import NewPoint, go_to, note_learning, open_cards
+from app.intervision.actions import NewPoint, go_to, note_learning, open_cards, write_note
 from app.intervision.keeping import CheckedText
 from app.intervision.models import OpenTo
 from app.intervision.queries import sitting
@@ -26,6 +26,8 @@ async def forms_of_intervision(site: Site) -> Mapping[str, tuple[str, Filled]]:
     drawn = (await circle.reads("Iris", sitting, reacting, cards)).cards[0]
     learned = NewPoint(THOUGHT, CheckedText("rust"), OpenTo.PARTICIPANTS)
     point = await circle.does("Mo", note_learning, running, learned)
+    lent = await circle.does("Mo", note_learning, running, learned)
+    said = await circle.does("Mo", write_note, running, 0, THOUGHT)
     group, at = {"group_id": str(circle.group)}, "/intervision/sessions/{session_id}"
     bram, iris = str(circle.id_of("Bram")), str(circle.id_of("Iris"))
     team = str(site.world.town.teams[TEAMS[0]])
@@ -41,6 +43,8 @@ async def forms_of_intervision(site: Site) -> Mapping[str, tuple[str, Filled]]:
         "/intervision/groups/{group_id}/sessions": ("Daan", (planned, group)),
         "/intervision/learned": ("Mo", ({"sought": "rust"}, {})),
         "/intervision/learned/{learning_id}/reach": ("Mo", ({"open_to": "all"}, {"learning_id": str(point.id)})),
+        "/intervision/learned/{learning_id}/retraction": ("Mo", ({}, {"learning_id": str(lent.id)})),
+        "/intervision/notes/{note_id}/retraction": ("Mo", ({}, {"note_id": str(said.id)})),
         "/intervision/cards/{card_id}/choice": ("Iris", ({}, {"card_id": str(drawn.id)})),
         f"{at}/notes": ("Mo", ({**written, "step": "0"}, _address(running))),
         f"{at}/learned": ("Mo", (kept, _address(running))),

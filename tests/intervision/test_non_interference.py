@@ -51,7 +51,7 @@ def without_tokens(html: str) -> str:
 
 
 async def hold_another(sitting: Sitting) -> None:
-    """From its planning to its closing: a note, a silent round, cards, and what was learned."""
+    """From its planning to its closing, and what Bram takes back then."""
     circle, people = sitting.circle, frozenset(sitting.circle.id_of(name) for name in ("Bram", "Iris", "Lotte"))
     begins, question = sitting.site.world.clock.now + timedelta(hours=1), CheckedText(f"{SECRET}: hoe verder?")
     new = NewSession(begins, circle.id_of("Iris"), circle.id_of("Bram"), question, MethodName.INCIDENT, people)
@@ -69,8 +69,17 @@ async def hold_another(sitting: Sitting) -> None:
     await sends("Iris", "step", step=str(ADVISING))
     await sends("Lotte", "cards", text=SECRET, step=str(ADVISING), token="3")
     await sends("Iris", "opening")
+    await sends("Lotte", "learned", text=SECRET, tags="rust", open_to="participants", token="5")
     await sends("Bram", "learned", text=SECRET, tags="rust", open_to="participants", token="4")
     await sends("Iris", "closing")
+    note, point = await sitting.site.database.read(SYSTEM, of_bram, circle.id_of("Bram"))
+    for address in (f"notes/{note}", f"learned/{point}"):
+        await (await sitting.site.as_("Bram")).post(f"/intervision/{address}/retraction")
+
+
+def of_bram(db: Session, _: System, bram: UUID) -> tuple[UUID, UUID]:
+    note = db.exec(select(SessionNote.id).where(SessionNote.written_by == bram)).one()
+    return note, db.exec(select(LearningPoint.id).where(LearningPoint.written_by == bram)).one()
 
 
 async def test_who_takes_no_part_in_a_session_sees_and_hears_nothing_of_it(live_sitting: Sitting) -> None:
