@@ -16,6 +16,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from app import database, policy
+from app import live as live_pages
 from app.attachments import routes as attachment_routes
 from app.board import live, offers, queries, routes
 from app.board.models import Entry, Item, Revision
@@ -346,11 +347,21 @@ def between(rank, ranks):
     ),
     "a home page that asks for everybody's yes": Edit(
         AMONG_OTHERS,
-        today_queries,
-        "_agreements",
-        "db.exec(agreed.where(sa.or_(asked, stuck)))",
-        "unfiltered(db, agreed.where(sa.or_(asked, stuck, Item.id.is_not(None))))",
-        UNFILTERED,
+        today_live,
+        "work_of",
+        "_lines(db, viewer, cases, directed, absent)",
+        "[line._replace(asked=True) for line in sought(_lines, db, viewer, cases, cases, absent)]",
+        SOUGHT
+        + """
+seen_tasks = _tasks
+
+def _tasks(db, *args):
+    return sought(seen_tasks, db, *args)
+
+""",
+    ),
+    "a home page that counts everybody's work": Edit(
+        AMONG_OTHERS, today_live, "_more", "work.totals[group], ALL", "work.totals[group] + counted(), ALL", COUNTED
     ),
     "a home page that is sent something whenever something happens": Edit(
         AMONG_OTHERS,
@@ -360,9 +371,9 @@ def between(rank, ranks):
         'Region("start", f"<!-- {counted()} -->" + ',
         COUNTED,
     ),
-    "a home page that keeps what is over": Edit(LIVE, today_live, "_seen_by", "if name not in shown", "if not name"),
+    "a home page that keeps what is over": Edit(LIVE, today_live, "TodayScene.lists", "return LISTS", "return ()"),
     "a home page that hears of nothing but its own": Edit(
-        LIVE, today_live, "TodayScene.rooms", 'if kind != "case"', "if kind"
+        LIVE, live_pages, "AcrossCases.rooms", 'if kind != "case"', "if kind"
     ),
     "an offer that counts what others shared": Edit(
         "someone sits down",

@@ -1,6 +1,6 @@
 """What pages about cases read."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -42,17 +42,11 @@ class CaseList:
     directors: Mapping[UUID, Professional]
 
 
-def my_cases(db: Session, ids: Collection[UUID] | None = None) -> Sequence[Found]:
-    """The cases at which the viewer is at the table, by name; of these only, if any are given."""
+def my_cases(db: Session) -> Sequence[Found]:
+    """The cases at which the viewer is at the table, by name."""
     cases = select(Case, Household).join(Household, col(Household.id) == Case.household_id)
     cases = cases.where(col(Case.id).in_(_named_in(db)))
-    if ids is not None:
-        cases = cases.where(col(Case.id).in_(ids))
     return db.exec(cases.order_by(col(Household.name), col(Case.id))).all()
-
-
-def sits_at_a_table(db: Session) -> bool:
-    return db.exec(_named_in(db).limit(1)).first() is not None
 
 
 def _named_in(db: Session) -> SelectOfScalar[UUID]:

@@ -1,12 +1,14 @@
 """What the home page reads: what is asked of the viewer, what has got stuck, and what others changed.
 
-Each query asks for all cases at once, so that a hundred of them cost no more questions than one.
+Each query asks for all cases at once, so that a hundred of them cost no more questions than one. Of each group the
+first are shown, with how many there are: all of them are lines, and the texts of those that are shown are read.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -35,7 +37,37 @@ MOST_EVENTS: Final = 15
 QUIET: Final = ("item.moved",)
 DAYS_UNANSWERED: Final = 3
 
-Cases = Mapping[UUID, tuple[Case, Household]]
+DAYS_IN_VIEW: Final = 7
+PER_GROUP: Final = 10
+
+Found = tuple[Case, Household]
+Cases = Mapping[UUID, Found]
+
+
+class Group(StrEnum):
+    """A list of the page, by its id. The first five are of what one is asked."""
+
+    WAITING = "waiting"
+    LATE = "late"
+    TODAY = "due-today"
+    WEEK = "week"
+    LATER = "later"
+    STUCK = "stuck"
+    CHANGES = "changes"
+    NEW = "new"
+
+
+class Line(NamedTuple):
+    """An agreement by what decides where it stands. asked: of the viewer. stuck: in a case that they direct."""
+
+    item_id: UUID
+    case_id: UUID
+    state: AgreementState
+    due_on: date
+    written_at: datetime
+    mine: bool
+    asked: bool
+    stuck: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +81,7 @@ class Task:
     agreement: Agreement
     case: Case
     household: Household
+    group: Group
     mine: bool
     instead_of: UUID | None = None
 
@@ -69,17 +102,22 @@ class Changes:
 
 @dataclass(frozen=True)
 class Work:
-    """Of one person, with the names that it speaks of. idle: cases in which nobody has anything to do."""
+    """Of one person, with the names that it speaks of: what is shown of each group, in its order.
+
+    idle: cases in which nobody has anything to do; they stand with what is stuck. totals: of each group, also of what
+    is not shown.
+    """
 
     tasks: Sequence[Task]
     stuck: Sequence[Task]
-    idle: Sequence[tuple[Case, Household]]
+    idle: Sequence[Found]
     cases: Cases
     changes: Sequence[Changes]
+    totals: Mapping[Group, int]
     people: Mapping[UUID, Professional]
     partners: Mapping[UUID, Partner]
 
-    def offered(self, viewer: Viewer) -> Sequence[tuple[Case, Household]]:
+    def offered(self, viewer: Viewer) -> Sequence[Found]:
         """Cases that the viewer is asked to direct."""
         return [(case, home) for case, home in self.cases.values() if case.offered_to_id == viewer.professional_id]
 
@@ -96,44 +134,102 @@ class Told(NamedTuple):
     details: str
 
 
-def work_of(db: Session, viewer: Viewer, case_ids: Collection[UUID] | None = None) -> Work:
-    """Of all cases of the viewer, or of these only."""
-    cases = {case.id: (case, household) for case, household in my_cases(db, case_ids)}
-    agreements = _agreements(db, viewer, cases)
+def work_of(db: Session, viewer: Viewer) -> Work:
+    cases = {case.id: (case, household) for case, household in my_cases(db)}
+    absent = absent_colleagues(db)
+    directed = [id for id, (case, _) in cases.items() if case.closed_at is None and policy.may_direct(viewer, case)]
+    lines = _lines(db, viewer, cases, directed, absent)
+    groups = _grouped(lines, db.today)
+    tasks = _tasks(db, cases, absent, groups)
+    idle = _idle(cases, directed, lines)
     changes = _changes(db, viewer, cases)
-    people, partners = _names(db, agreements, changes)
-    tasks = [task for task in agreements if _is_asked_of(viewer, task)]
-    stuck = [task for task in agreements if not _is_asked_of(viewer, task)]
-    return Work(tasks, stuck, _idle(db, viewer, cases), cases, changes, people, partners)
+    shown = [change for some in changes.values() for change in some[:PER_GROUP]]
+    totals = {group: len(some) for group, some in (*groups.items(), *changes.items())}
+    return Work(
+        [task for task in tasks if task.group is not Group.STUCK],
+        [task for task in tasks if task.group is Group.STUCK],
+        idle[:PER_GROUP],
+        cases,
+        shown,
+        Counter({Group.STUCK: len(idle)}) + Counter(totals),
+        *_names(db, tasks, shown),
+    )
 
 
-def _agreements(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Task]:
-    """What is asked of the viewer or their organisation, and what has got stuck in the cases that they direct."""
+def _lines(
+    db: Session, viewer: Viewer, cases: Cases, directed: Collection[UUID], absent: Collection[tuple[UUID, UUID]]
+) -> Sequence[Line]:
+    """What is asked of the viewer or their organisation; of the cases that they direct, what is open or got stuck."""
     running = [id for id, (case, _) in cases.items() if case.closed_at is None]
-    directed = [id for id in running if policy.may_direct(viewer, cases[id][0])]
     if not running:
         return []
-    agreed = select(Agreement, Item).join(Item, col(Item.id) == Agreement.item_id)
-    # The kind is known without it; said, so that the rule is asked of these items only.
-    agreed = agreed.where(Item.kind == ItemKind.AGREEMENT, col(Item.case_id).in_(running))
-    agreed = agreed.where(col(Item.retracted_at).is_(None))
-    absent = absent_colleagues(db)
     asked = sa.and_(
         col(Agreement.assignee_partner_id) == viewer.partner_id,
         asked_of_me_or_us(viewer, absent),
         col(Agreement.state).in_(OPEN),
     )
-    stuck = sa.and_(col(Item.case_id).in_(directed), _is_stuck(db))
-    return [
-        Task(
-            item,
-            agreement,
-            *cases[item.case_id],
-            mine=agreement.assignee_id == viewer.professional_id,
-            instead_of=agreement.assignee_id if (item.case_id, agreement.assignee_id) in absent else None,
-        )
-        for agreement, item in db.exec(agreed.where(sa.or_(asked, stuck)))
-    ]
+    is_directed = col(Item.case_id).in_(directed)
+    columns = sa.select(
+        col(Item.id),
+        col(Item.case_id),
+        col(Agreement.state),
+        col(Agreement.due_on),
+        col(Item.written_at),
+        col(Agreement.assignee_id).is_not_distinct_from(viewer.professional_id),
+        asked,
+        sa.and_(is_directed, _is_stuck(db)),
+    ).join_from(Agreement, Item, col(Item.id) == col(Agreement.item_id))
+    # The kind is known without it; said, so that the rule is asked of these items only.
+    among = (col(Item.kind) == ItemKind.AGREEMENT, col(Item.case_id).in_(running), col(Item.retracted_at).is_(None))
+    followed = sa.and_(is_directed, sa.or_(_is_stuck(db), col(Agreement.state).in_(OPEN)))
+    return [Line(*row) for row in db.execute(columns.where(*among, sa.or_(asked, followed)))]
+
+
+def _grouped(lines: Iterable[Line], today: date) -> Mapping[Group, Sequence[Line]]:
+    """What is asked by name comes first; then what is due first."""
+    groups: defaultdict[Group, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.asked or line.stuck:
+            groups[_group_of(line, today)].append(line)
+    for group, some in groups.items():
+        by_name = group is not Group.STUCK
+        some.sort(key=lambda line: (by_name and not line.mine, line.due_on, line.written_at, line.item_id))
+    return groups
+
+
+def _group_of(line: Line, today: date) -> Group:
+    if not line.asked:
+        return Group.STUCK
+    if line.state is AgreementState.ASKED:
+        return Group.WAITING
+    if line.due_on < today:
+        return Group.LATE
+    if line.due_on == today:
+        return Group.TODAY
+    return Group.WEEK if line.due_on < today + timedelta(days=DAYS_IN_VIEW) else Group.LATER
+
+
+def _tasks(
+    db: Session, cases: Cases, absent: Collection[tuple[UUID, UUID]], groups: Mapping[Group, Sequence[Line]]
+) -> Sequence[Task]:
+    shown = {line.item_id: (group, line) for group, some in groups.items() for line in some[:PER_GROUP]}
+    if not shown:
+        return []
+    agreed = select(Agreement, Item).join(Item, col(Item.id) == Agreement.item_id).where(col(Item.id).in_(list(shown)))
+    texts = {item.id: (agreement, item) for agreement, item in db.exec(agreed)}
+    return [_task(cases, absent, group, line, *texts[id]) for id, (group, line) in shown.items()]
+
+
+def _task(
+    cases: Cases,
+    absent: Collection[tuple[UUID, UUID]],
+    group: Group,
+    line: Line,
+    agreement: Agreement,
+    item: Item,
+) -> Task:
+    instead_of = agreement.assignee_id if (item.case_id, agreement.assignee_id) in absent else None
+    return Task(item, agreement, *cases[item.case_id], group, line.mine, instead_of)
 
 
 def _is_stuck(db: Session) -> sa.ColumnElement[bool]:
@@ -152,15 +248,10 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), AMSTERDAM)
 
 
-def _idle(db: Session, viewer: Viewer, cases: Cases) -> Sequence[tuple[Case, Household]]:
-    """Of those that the viewer directs; as far as they see what is agreed there."""
-    running = (found for found in cases.values() if found[0].closed_at is None)
-    directed = [found for found in running if policy.may_direct(viewer, found[0])]
-    busy = select(Item.case_id).join(Agreement, col(Agreement.item_id) == Item.id)
-    busy = busy.where(Item.kind == ItemKind.AGREEMENT, col(Item.case_id).in_([case.id for case, _ in directed]))
-    busy = busy.where(col(Item.retracted_at).is_(None), col(Agreement.state).in_(OPEN))
-    still = set(db.exec(busy.distinct())) if directed else set()
-    return [(case, household) for case, household in directed if case.id not in still]
+def _idle(cases: Cases, directed: Iterable[UUID], lines: Iterable[Line]) -> Sequence[Found]:
+    """As far as the director sees what is agreed there."""
+    busy = {line.case_id for line in lines if line.state in OPEN}
+    return [cases[id] for id in directed if id not in busy]
 
 
 def asked_of_me_or_us(viewer: Viewer, absent: Collection[tuple[UUID, UUID]]) -> sa.ColumnElement[bool]:
@@ -170,22 +261,21 @@ def asked_of_me_or_us(viewer: Viewer, absent: Collection[tuple[UUID, UUID]]) -> 
     return sa.or_(by_name, instead) if absent else by_name
 
 
-def _is_asked_of(viewer: Viewer, task: Task) -> bool:
-    agreement = task.agreement
-    by_name = agreement.assignee_id in (None, viewer.professional_id, task.instead_of)
-    return by_name and policy.may_answer(viewer, agreement) and agreement.state in OPEN
-
-
-def _changes(db: Session, viewer: Viewer, cases: Cases) -> Sequence[Changes]:
+def _changes(db: Session, viewer: Viewer, cases: Cases) -> Mapping[Group, Sequence[Changes]]:
+    """What changed last comes first; and apart, by name, the cases at which the viewer never was."""
     visits = select(Visit).where(col(Visit.case_id).in_(list(cases)))
     seen = {visit.case_id: visit.at for visit in db.exec(visits)} if cases else {}
     happened = _happenings(db, viewer, seen) if seen else {}
-    return [
-        Changes(case, household, seen.get(case.id), lines[:MOST_LINES], more or len(lines) > MOST_LINES)
-        for case, household in cases.values()
-        for lines, more in [happened.get(case.id, ([], False))]
-        if lines or case.id not in seen
+    changes = [
+        Changes(*cases[id], seen[id], lines[:MOST_LINES], more or len(lines) > MOST_LINES)
+        for id, (lines, more) in happened.items()
+        if lines
     ]
+    new = [Changes(case, household, None, [], False) for case, household in cases.values() if case.id not in seen]
+    return {
+        Group.CHANGES: sorted(changes, key=lambda change: change.lines[0].at, reverse=True),
+        Group.NEW: new,
+    }
 
 
 def _happenings(
@@ -251,7 +341,7 @@ def _names(
     return {person.id: person for person in found}, {partner.id: partner for partner in partners}
 
 
-def cases_with_a_date(work: Work, from_day: date, to_day: date) -> Sequence[tuple[Case, Household]]:
+def cases_with_a_date(work: Work, from_day: date, to_day: date) -> Sequence[Found]:
     """Running cases that the table comes back to in these days."""
     dated = [(case, household) for case, household in work.cases.values() if case.next_on and not case.closed_at]
     return [(case, household) for case, household in dated if case.next_on and from_day <= case.next_on <= to_day]

@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Locator, expect
 
+from app.today.queries import PER_GROUP
 from tests.e2e.people import CASE, LAPTOP, PHONE, Screens, Someone, from_menu
 from tests.e2e.server import Server
 from tests.e2e.test_accessibility import findings
@@ -179,3 +180,25 @@ async def test_after_the_server_was_away_the_home_page_catches_up(screens: Scree
     await rosa.is_live()
     await rosa.asks("Gevraagd na de storing", "Noor Hendriks", DUE_ON)
     await expect(task(noor, "Gevraagd na de storing", "waiting")).to_be_visible()
+
+
+async def test_of_very_many_noor_sees_the_first_and_finds_all_in_one_tap(screens: Screens) -> None:
+    noor = await at_home(screens, "Noor")
+    [rosa] = await screens.at_board("Rosa")
+    for n in range(PER_GROUP + 1):
+        await rosa.asks(f"Eén van zeer veel, nummer {n}", "Noor Hendriks", DUE_ON)
+    await expect(noor.page.locator("#waiting > .task")).to_have_count(PER_GROUP)
+    to_all = noor.page.locator("#more-waiting a")
+    await expect(to_all).to_be_visible()
+    box = await to_all.bounding_box()
+    assert box
+    assert box["height"] >= 44, "big enough for a thumb"
+    for width in (PHONE, LAPTOP):
+        await noor.page.set_viewport_size({"width": width, "height": 900})
+        assert await findings(noor.page) == []
+    await tabs_to(noor, to_all)
+    await noor.page.keyboard.press("Enter")
+    await noor.page.wait_for_url("**/agreements?group=waiting")
+    await expect(noor.page.locator("#agreements > .is-waiting").filter(has_text="Eén van zeer veel")).to_have_count(
+        PER_GROUP + 1
+    )

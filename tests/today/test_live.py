@@ -13,17 +13,19 @@ from app.board.actions import NewItem, lay
 from app.cases.actions import accept_direction, offer_direction
 from app.conferences.actions import NewConference, plan, publish, put_before
 from app.conferences.models import ConferenceKind
-from app.database import SYSTEM, Duty, Session, System, open_database
+from app.database import SYSTEM, Duty, Session, System, Viewer, open_database
 from app.login.actions import start_session
 from app.partners.actions import take_duty
 from app.partners.models import Professional
 from app.seats.actions import name_professional, unname_professional
-from app.seats.sharing import JUST_US, WHOLE_TABLE
+from app.seats.sharing import JUST_US, WHOLE_TABLE, Audience
 from app.today.actions import visit
 from app.today.live import TodayScene
+from app.today.queries import PER_GROUP
 from realtime.bus import EVERYTHING, Message
 from tests.conftest import LiveSite
 from tests.pages import LivePage, Page
+from tests.world import World
 
 
 class Homes(dict[str, LivePage]):
@@ -90,6 +92,28 @@ async def test_a_case_that_is_offered_waits_for_whom_it_is_offered_to(live_site:
     await live_site.database.write(world["Hanneke"], accept_direction, case_id)
     await homes.hears()
     assert str(case_id) not in homes.shows("Hanneke", "waiting")
+
+
+async def test_what_wim_does_makes_room_for_what_comes_next(live_site: LiveSite, homes: Homes) -> None:
+    world, database = live_site.world, live_site.database
+    asked = await database.write(world["Rosa"], asks_often, world, PER_GROUP + 1)
+    await homes.opens("Wim", "Noor")
+    assert "Nummer 0<" in homes.shows("Wim", "waiting")
+    assert f"Nummer {PER_GROUP}<" not in homes.shows("Wim", "waiting")
+    assert "group=waiting" in homes.shows("Wim", "waiting")
+    await database.write(world["Wim"], accept, asked[0])
+    heard = await homes.hears()
+    assert f"Nummer {PER_GROUP}<" in homes.shows("Wim", "waiting")
+    assert "group=waiting" not in homes.shows("Wim", "waiting"), "that is all there is"
+    assert heard["Wim"]
+    assert not heard["Noor"], "she does not see what is between the two of them"
+
+
+def asks_often(db: Session, viewer: Viewer, world: World, times: int) -> list[UUID]:
+    """Of Wim's organisation and for its seat only, one for each day."""
+    to, wim = Audience(seat_ids=frozenset({world.dijkhuizen.seats["Wim"]})), world["Wim"].partner_id
+    news = [NewAgreement(f"Nummer {n}", wim, None, db.today + timedelta(days=n), to) for n in range(times)]
+    return [agree(db, viewer, world.dijkhuizen.id, new).item_id for new in news]
 
 
 async def test_what_noor_keeps_to_herself_wakes_nobody(live_site: LiveSite, homes: Homes) -> None:
@@ -160,8 +184,8 @@ async def test_a_message_concerns_everyone_who_was_ever_named(live_site: LiveSit
     case_id = world.van_oosten.id
     people = {f"today:{world[name].professional_id}" for name in world.van_oosten.people}
     rooms = await scene.rooms(Message(f"case:{case_id}", frozenset({"a"})))
-    assert rooms == dict.fromkeys(people, frozenset({"a", str(case_id)}))
-    assert await scene.rooms(Message("today:1", frozenset({"b"}))) == {"today:1": frozenset({"b"})}
+    assert rooms == dict.fromkeys(people, EVERYTHING)
+    assert await scene.rooms(Message("today:1", frozenset({"b"}))) == {"today:1": EVERYTHING}
 
 
 async def test_when_the_database_does_not_answer_nobody_knows_whom_it_concerns(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What the home page tells each of the people of the table: what they are asked, what got stuck, what changed."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,11 +13,14 @@ from app.board.actions import NewItem, edit, enter, lay, move, restore, retract,
 from app.cases.actions import steer
 from app.cases.models import Phase
 from app.database import Session, Viewer
+from app.lists import groups as lists
+from app.lists.actions import accept_all
+from app.lists.queries import Choice, agreements_of
 from app.seats.actions import unname_professional
 from app.seats.sharing import JUST_US, WHOLE_TABLE, share
 from app.today.actions import visit
 from app.today.live import regions_of
-from app.today.queries import work_of
+from app.today.queries import PER_GROUP, Group, work_of
 from tests.table import Table
 from tests.world import NAMES, World
 
@@ -43,9 +46,12 @@ def new_cases(db: Session, viewer: Viewer) -> int:
 
 
 def places(db: Session, viewer: Viewer) -> Sequence[tuple[str, str]]:
-    """(list, html), in the order of the page."""
-    listed = [region for region in regions_of(db, viewer) if region.inside]
-    return [(r.inside or "", r.html or "") for r in sorted(listed, key=lambda r: (r.inside or "", r.order, r.id))]
+    """(list, html), in the order of the page; and with what more there is of each."""
+    regions = regions_of(db, viewer)
+    listed = [region for region in regions if region.inside]
+    more = [(r.id.replace("-", " ", 1), r.html or "") for r in regions if r.id.startswith("more-")]
+    shown = sorted(listed, key=lambda r: (r.inside or "", r.order, r.id))
+    return [*((r.inside or "", r.html or "") for r in shown), *more]
 
 
 async def asks(table: Table, who: str, text: str, days: int = 5, by_name: bool = False, asker: str = "Rosa") -> UUID:
@@ -87,6 +93,39 @@ async def test_what_one_is_asked_by_name_comes_before_what_all_are_asked(table: 
     waiting = [html for inside, html in await table.reads("Gita", places) if inside == "waiting"]
     order = [text for html in waiting for text in ("wij allen", "Gita zelf", "Gita eerder") if text in html]
     assert order == ["Gita eerder", "Gita zelf", "wij allen"]
+
+
+@pytest.mark.parametrize(
+    ("group", "days", "there"),
+    [
+        (Group.WAITING, 5, lists.Group.WAITING),
+        (Group.LATE, -2, lists.Group.LATE),
+        (Group.TODAY, 0, lists.Group.TODAY),
+        (Group.WEEK, 6, lists.Group.WEEK),
+        (Group.LATER, 7, lists.Group.LATER),
+    ],
+)
+async def test_of_very_many_the_first_are_shown_with_how_many_there_are_and_where(
+    table: Table, group: Group, days: int, there: lists.Group
+) -> None:
+    due_on = table.today + timedelta(days=days + 7)
+    asked = await table.does("Rosa", asks_often, table, due_on, PER_GROUP + 3)
+    await table.does("Wim", accept_all, asked if group is not Group.WAITING else asked[:1])
+    table.world.clock.pass_days(7)
+    shown = await table.reads("Wim", places)
+    [more] = [html for inside, html in shown if inside == f"more {group}"]
+    total = PER_GROUP + (2 if group is Group.WAITING else 3)
+    assert len([inside for inside, _ in shown if inside == group]) == PER_GROUP
+    assert f"Alle {total} tonen" in more
+    assert f'href="{Choice(group=there).path}"' in more
+    assert (await table.reads("Wim", agreements_of, Choice(group=there))).counts[there] == total
+    assert not any("Alle" in html for inside, html in await table.reads("Noor", places) if inside.startswith("more"))
+
+
+def asks_often(db: Session, viewer: Viewer, table: Table, due_on: date, times: int) -> list[UUID]:
+    """Of Wim's organisation."""
+    new = NewAgreement("Bellen", table.partner("Wim"), None, due_on, WHOLE_TABLE)
+    return [agree(db, viewer, table.case.id, new).item_id for _ in range(times)]
 
 
 async def test_what_is_done_refused_retracted_or_unshared_is_asked_of_nobody(table: Table) -> None:
@@ -185,7 +224,7 @@ async def test_the_next_date_of_a_case_stands_with_its_people_until_it_is_past(t
     assert [inside for inside, html in await table.reads("Wim", places) if 'id="date-' in html] == ["due-today"]
     table.world.clock.pass_days(1)
     assert [inside for inside, html in await table.reads("Wim", places) if 'id="date-' in html] == []
-    assert not [html for _, html in await table.reads("Olga", places)]
+    assert not [html for inside, html in await table.reads("Olga", places) if not inside.startswith("more")]
 
 
 # ── Changed since one was there ──────────────────────────────────────────────────────────────────────────────────
@@ -264,13 +303,13 @@ async def test_a_hundred_cases_cost_no_more_questions_than_one(table: Table, wor
     await asks(table, name, "Nog iets")
     await table.does(name, visit, table.case.id)
     await table.does("Noor", lay, table.case.id, NewItem("Nieuw", WHOLE_TABLE))
-    one = await table.reads(name, statements, [world.dijkhuizen.id])
+    one = await table.reads(name, statements)
     await table.does(name, visit, world.van_oosten.id)
     await table.does("Wim", lay, world.van_oosten.id, NewItem("Nieuw", WHOLE_TABLE))
-    assert await table.reads(name, statements, None) == one <= 14
+    assert await table.reads(name, statements) == one <= 13
 
 
-def statements(db: Session, viewer: Viewer, case_ids: list[UUID] | None) -> int:
+def statements(db: Session, viewer: Viewer) -> int:
     db.exec(select(1)).all()
     said: list[str] = []
 
@@ -280,7 +319,7 @@ def statements(db: Session, viewer: Viewer, case_ids: list[UUID] | None) -> int:
     bind = db.get_bind()
     event.listen(bind, "before_cursor_execute", note)
     try:
-        regions_of(db, viewer, case_ids)
+        regions_of(db, viewer)
     finally:
         event.remove(bind, "before_cursor_execute", note)
     return len(said)
