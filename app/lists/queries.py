@@ -218,13 +218,21 @@ def _by_name(db: Session, viewer: Viewer) -> sa.ColumnElement[bool]:
 
 
 def _names(db: Session, viewer: Viewer, lines: Iterable[Line]) -> tuple[Mapping[UUID, str], Sequence[UUID]]:
-    ids, works_with_us = {line.who for line in lines}, _works_with_us(viewer)
-    people = select(Professional.id, Professional.name, works_with_us)
-    found = db.exec(
-        people.where(sa.or_(col(Professional.id).in_(ids), works_with_us)).order_by(col(Professional.name))
-    ).all()
-    names = {id: name for id, name, _ in found}
-    return names | dict(db.exec(select(Partner.id, Partner.name)).all()), [id for id, _, ours in found if ours]
+    """Of all organisations, and of the people whom the lines or the viewer need; and who of them are colleagues."""
+    works_with_us = _works_with_us(viewer)
+    needed = sa.or_(col(Professional.id).in_({line.who for line in lines}), works_with_us)
+    works_there = sa.and_(col(Professional.partner_id) == Partner.id, needed)
+    columns = (col(Partner.id), col(Partner.name), col(Professional.id), col(Professional.name), works_with_us)
+    people = sa.select(*columns).outerjoin_from(Partner, Professional, works_there).order_by(col(Professional.name))
+    names: dict[UUID, str] = {}
+    colleagues = []
+    for partner_id, partner, id, name, ours in db.execute(people):
+        names[partner_id] = partner
+        if id:
+            names[id] = name
+        if ours:
+            colleagues.append(id)
+    return names, colleagues
 
 
 def _works_with_us(viewer: Viewer) -> sa.ColumnElement[bool]:

@@ -83,10 +83,11 @@ class Notices:
 
 @dataclass(frozen=True)
 class Place:
-    """Of the viewer, in a seat that they are named in today."""
+    """Of the viewer, in a seat that they are named in today. mark: up to where they read, of all there is."""
 
     named: SeatPerson
     case: Case
+    mark: ReadUpTo | None
 
     @property
     def since(self) -> datetime:
@@ -105,7 +106,7 @@ def midnight(day: date) -> datetime:
 
 def notices(db: Session, viewer: Viewer) -> Notices:
     found = sorted(found_for(db, viewer), key=lambda notice: (notice.at, notice.id), reverse=True)
-    mark, opened = _mark(db), _opened(db)
+    mark, opened = db.exec(select(ReadUpTo)).first(), _opened(db)
     moment = mark.moment if mark else None
     unread = [notice for notice in found if _is_unread(notice, moment, opened)]
     read = [notice for notice in found if not _is_unread(notice, moment, opened)]
@@ -118,7 +119,7 @@ def count_unread(db: Session, viewer: Viewer) -> int:
     places = _places(db, viewer)
     if not places:
         return 0
-    mark = _mark(db)
+    mark = next(iter(places.values())).mark
     up_to = mark.moment if mark else None
     since = max(db.now - KEPT, up_to) if up_to else db.now - KEPT
     agreed = _agreements(db, viewer, places, since, FIRST_LOOKED_AT)
@@ -138,10 +139,6 @@ def _unread(db: Session, found: Iterable[Notice], up_to: datetime | None) -> int
 
 def _is_unread(notice: Notice, up_to: datetime | None, opened: Collection[UUID]) -> bool:
     return (up_to is None or notice.at > up_to) and notice.id not in opened
-
-
-def _mark(db: Session) -> ReadUpTo | None:
-    return db.exec(select(ReadUpTo)).first()
 
 
 def _opened(db: Session) -> frozenset[UUID]:
@@ -179,12 +176,13 @@ def _in_time(db: Session, places: Places, found: Iterable[Notice]) -> Sequence[N
 
 
 def _places(db: Session, viewer: Viewer) -> Places:
-    named = select(SeatPerson, Case).join(Seat, col(Seat.id) == SeatPerson.seat_id)
+    named = select(SeatPerson, Case, ReadUpTo).join(Seat, col(Seat.id) == SeatPerson.seat_id)
     named = named.join(Case, col(Case.id) == Seat.case_id)
+    named = named.outerjoin(ReadUpTo, col(ReadUpTo.professional_id) == SeatPerson.professional_id)
     mine = named.where(SeatPerson.professional_id == viewer.professional_id, col(SeatPerson.withdrawn_at).is_(None))
     begun = sa.or_(col(SeatPerson.starts_on).is_(None), col(SeatPerson.starts_on) <= db.today)
     lasting = sa.or_(col(SeatPerson.ends_on).is_(None), col(SeatPerson.ends_on) >= db.today)
-    return {case.id: Place(named, case) for named, case in db.exec(mine.where(begun, lasting))}
+    return {case.id: Place(named, case, mark) for named, case, mark in db.exec(mine.where(begun, lasting))}
 
 
 def _of_names(viewer: Viewer, places: Iterable[Place]) -> Iterator[Notice]:
