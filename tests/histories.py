@@ -61,6 +61,8 @@ OF_NO_CASE: Final = {
     DIRECTED: "/agreements?whose=directed",
 }
 """The pages that are not of one case."""
+PAGE_OF: Final = "page of "
+"""Before the name of an agreement: the page of it alone."""
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -401,7 +403,7 @@ def searches(who: str, words: str) -> Send:
 
 @dataclass(frozen=True)
 class Open:
-    """Somebody opens the board of a case, and keeps it open."""
+    """Somebody opens the board of a case, or another page that is live, and keeps it open."""
 
     who: str
     at: str = "case"
@@ -593,7 +595,7 @@ class Run:
         await self.site.settled()
         for board in self.boards.values():
             await board.listen()
-        tables = {at for _, at in self.boards if at not in OF_NO_CASE}
+        tables = {at for _, at in self.boards if at not in OF_NO_CASE and not at.startswith(PAGE_OF)}
         for _ in range(500):
             if all(self.hub.here(f"case:{self.known[at]}") == self._listening(at) for at in tables):
                 break
@@ -606,6 +608,8 @@ class Run:
 
 
 def address_of(page: str) -> str:
+    if page.startswith(PAGE_OF):
+        return f"/agreements/{{{page.removeprefix(PAGE_OF)}}}"
     return OF_NO_CASE.get(page, f"/cases/{{{page}}}")
 
 

@@ -21,6 +21,7 @@ from tests.histories import (
     DIRECTOR,
     HOME,
     OWED,
+    PAGE_OF,
     TABLE,
     US,
     Act,
@@ -262,6 +263,7 @@ async def live_through(template: Template, story: Story, diary: Diary, *, first:
         async with mailing(run, *story.observers, story.others[0]) as mail:
             observers = [Observer(name, run, {}, story.also) for name in story.observers]
             await sit_down(run, *everyone)
+            await watch_agreement(run, story)
             for observer in observers:
                 observer.hear()
                 await observer.look(*AT_EACH_MOMENT, *observer.also, sought=SOUGHT_AT_EACH_MOMENT)
@@ -317,6 +319,14 @@ async def wake_up(mail: Mailing, observers: Sequence[Observer], diary: Diary) ->
     come = await mail.comes()
     for observer in observers:
         diary.note(f"what is mailed to {observer.name} in the morning", come.get(address_for(observer.name)))
+
+
+async def watch_agreement(run: Run, story: Story) -> None:
+    """The first of the observers who sees it has the page of an agreement open too."""
+    for name in story.observers:
+        if (await run.get(name, "/agreements/{agreement}")).status_code == 200:
+            await run.open(name, f"{PAGE_OF}agreement")
+            return
 
 
 def addresses_of(name: str) -> Sequence[str]:
@@ -377,6 +387,7 @@ STORIES: Final[Mapping[str, Story]] = {
             hidden(accepts("Pieter", "quiet")),
             hidden(takes_back("Pieter", "quiet")),
             meanwhile(agrees("Rosa", "deal", "Wim", DUE_ON, TABLE), accepts("Pieter", "quiet agreement")),
+            happens(Open("Wim", f"{PAGE_OF}deal")),
             happens(accepts("Wim", "deal")),
             hidden(adds_person("Noor", "neighbour", US), adds_secret_address("Rosa", "shelter", "Pieter")),
             hidden(retracts("Noor", "note"), retracts_line("Pieter", "aside")),
@@ -392,6 +403,7 @@ STORIES: Final[Mapping[str, Story]] = {
         [
             happens(lays("Rosa", "plan", TABLE)),
             happens(agrees("Rosa", "open", "Noor", DUE_ON, TABLE)),
+            happens(Open("Wim", f"{PAGE_OF}open")),
             hidden(agrees("Rosa", "quiet", "Gita", None)),
             hidden(accepts("Gita", "quiet")),
             hidden(begins("Gita", "quiet")),

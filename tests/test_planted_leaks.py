@@ -17,6 +17,8 @@ from sqlmodel import SQLModel
 
 from app import database, policy
 from app import live as live_pages
+from app.agreements import live as agreement_live
+from app.agreements import queries as agreement_queries
 from app.attachments import routes as attachment_routes
 from app.board import live, offers, queries, routes
 from app.board.models import Entry, Item, Revision
@@ -164,6 +166,27 @@ LEAKS: Final[dict[str, Leak]] = {
     ),
     "a goal that changes, and not on what serves it": Edit(
         LIVE, live, "with_goals", "if rows else ()", "if not rows else ()"
+    ),
+    "a page of an agreement that is sent something whenever something happens": Edit(
+        AMONG_OTHERS,
+        agreement_live,
+        "AgreementScene.present",
+        "regions_of, guest.item_id",
+        "counting, guest.item_id",
+        COUNTED
+        + """
+def counting(db, viewer, item_id):
+    regions = regions_of(db, viewer, item_id)
+    return regions and [*regions, Region("counted", f"<p id='counted'>{counted(db)}</p>")]
+""",
+    ),
+    "a page of an agreement that tells everyone what it comes from": Edit(
+        AGREED_BETWEEN_OTHERS,
+        agreement_queries,
+        "_because",
+        "db.exec(stands).first()",
+        "next(iter(unfiltered(db, stands)), None)",
+        UNFILTERED,
     ),
     "a count of all items in the head": Edit(
         AMONG_OTHERS,
