@@ -1,5 +1,8 @@
 """The bottleneck of an agreement, with all its steps; and what is stuck over all cases."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from starlette.requests import Request
@@ -12,14 +15,21 @@ from app.bottlenecks.actions import NextStep, raise_bottleneck, scale, solve
 from app.bottlenecks.queries import LEVELS, agreement_item, open_on, steps_on, stuck_in, who_can_act
 from app.cases.models import Escalation
 from app.database import Session, Viewer
-from app.web import Form, done, form_of, page, path_id, read, render, write
+from app.errors import Invalid
+from app.i18n import translate
+from app.web import Form, by_htmx, done, form_of, page, path_id, read, render, typed_before, write
+
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 async def show_bottleneck(request: Request) -> Response:
     return page(await read(request, bottleneck_page, path_id(request, "item_id")))
 
 
-def bottleneck_page(db: Session, viewer: Viewer, item_id: UUID) -> str:
+def bottleneck_page(
+    db: Session, viewer: Viewer, item_id: UUID, refusal: Invalid | None = None, typed: Mapping[str, str] = NOTHING
+) -> str:
+    """typed: what comes back with a refusal, by the names of the fields."""
     item = agreement_item(db, item_id)
     table = table_of(db, item.case_id)
     bottleneck = open_on(db, [item.id]).get(item.id)
@@ -37,6 +47,8 @@ def bottleneck_page(db: Session, viewer: Viewer, item_id: UUID) -> str:
         levels=LEVELS,
         open=not (item.retracted_at or table.case.closed_at),
         may_scale=may_scale,
+        refusal=translate(viewer.language, refusal.sentence, **refusal.values) if refusal else "",
+        typed=typed,
     )
 
 
@@ -62,21 +74,37 @@ def next_step(form: Form) -> NextStep:
 
 
 async def make_bottleneck(request: Request) -> Response:
-    form = await form_of(request)
-    bottleneck = await write(request, raise_bottleneck, path_id(request, "item_id"), next_step(form))
+    item_id, form = path_id(request, "item_id"), await form_of(request)
+    try:
+        bottleneck = await write(request, raise_bottleneck, item_id, next_step(form))
+    except Invalid as refusal:
+        return await _refused(request, item_id, refusal)
     return done(request, f"/cases/{bottleneck.case_id}#item-{bottleneck.item_id}")
 
 
 async def scale_bottleneck(request: Request) -> Response:
     item_id, form = path_id(request, "item_id"), await form_of(request)
-    await write(request, scale, item_id, next_step(form), form.choice("seen_at", Escalation))
+    try:
+        await write(request, scale, item_id, next_step(form), form.choice("seen_at", Escalation))
+    except Invalid as refusal:
+        return await _refused(request, item_id, refusal)
     return done(request, f"/items/{item_id}/bottleneck")
 
 
 async def solve_bottleneck(request: Request) -> Response:
     item_id, form = path_id(request, "item_id"), await form_of(request)
-    await write(request, solve, item_id, form.text("reason"))
+    try:
+        await write(request, solve, item_id, form.text("reason"))
+    except Invalid as refusal:
+        return await _refused(request, item_id, refusal)
     return done(request, f"/items/{item_id}/bottleneck")
+
+
+async def _refused(request: Request, item_id: UUID, refusal: Invalid) -> Response:
+    """On its own page, where whatever is missing can be chosen; with all that was filled in."""
+    if by_htmx(request):
+        raise refusal
+    return page(await read(request, bottleneck_page, item_id, refusal, dict(typed_before(request))), 422)
 
 
 routes: list[BaseRoute] = [

@@ -43,6 +43,16 @@ async def test_a_colleague_reads_on_a_laptop_what_was_sent_from_a_phone_once_it_
     await pieter.does_not_see("Brandgang.pdf")
 
 
+async def test_on_a_phone_the_button_for_a_file_can_be_hit_with_a_thumb(screens: Screens) -> None:
+    [noor] = await screens.at_board("Noor", width=PHONE)
+    await noor.lays("De sleutel ligt bij de buren.", "us")
+    await noor.goes_to(f"/rows/{await noor.id_of('De sleutel ligt bij de buren.')}/attachments")
+    box = await noor.page.locator("#files").bounding_box()
+    assert box
+    assert box["height"] >= 44
+    assert box["x"] + box["width"] <= PHONE
+
+
 async def test_what_was_typed_is_still_there_when_a_file_is_refused(screens: Screens) -> None:
     noor, wim = await screens.at_board("Noor", "Wim")
     await noor.lays(f"{TEXT} Nu echt.")

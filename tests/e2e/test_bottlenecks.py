@@ -6,6 +6,7 @@ from playwright.async_api import expect
 
 from app.database import AMSTERDAM
 from tests.e2e.people import PHONE, Screens
+from tests.e2e.test_accessibility import findings
 
 TEXT = "Een kamer zoeken voor Levi, dicht bij school."
 MANAGER = "manager wonen, Thuishaven"
@@ -40,6 +41,29 @@ async def test_what_is_stuck_goes_up_and_ends_and_the_others_see_it_live(screens
         await rosa.page.locator("form[action$='/solution'] button").click()
     await expect(pieter.card(TEXT).locator(".bottleneck")).to_have_count(0)
     await expect(rosa.page.locator(".history li").first).to_contain_text("Levi kan per 1 januari terecht.")
+
+
+async def test_whoever_forgot_to_say_who_acts_goes_on_from_where_they_were(screens: Screens) -> None:
+    text = "Een garagebox zoeken voor de spullen."
+    [wim] = await screens.at_board("Wim", width=PHONE)
+    [rosa] = await screens.at_board("Rosa")
+    await rosa.asks(text, "Welzijn Eikerveen", str((datetime.now(AMSTERDAM) + timedelta(days=20)).date()))
+    await wim.sees(text)
+    async with wim.page.expect_navigation():
+        await wim.card(text).locator("a[href$='/bottleneck']").click()
+    await wim.page.locator("#level").select_option("process")
+    await wim.page.locator("#reason").fill("Er is een wachtlijst.")
+    async with wim.page.expect_event("load"):
+        await wim.page.locator("main form button").click()
+    await expect(wim.page.locator("main .utrecht-alert--error")).to_be_focused()
+    await expect(wim.page.locator("#reason")).to_have_value("Er is een wachtlijst.")
+    await expect(wim.page.locator("#level")).to_have_value("process")
+    assert await findings(wim.page) == []
+    await expect(rosa.card(text).locator(".bottleneck")).to_have_count(0)
+    await wim.page.locator("#acts").select_option(label="Rosa Vermeulen, Gemeente Eikerveen")
+    async with wim.page.expect_navigation(url="**/cases/*"):
+        await wim.page.locator("main form button").click()
+    await expect(rosa.card(text).locator(".bottleneck")).to_contain_text("Rosa Vermeulen")
 
 
 async def test_an_export_is_saved_from_the_page_for_the_printer(screens: Screens) -> None:
