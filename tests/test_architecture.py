@@ -44,6 +44,7 @@ LAYERS: Final = (
         "app.login.accounts",
         "app.seats.sharing",
         "app.seats.guests",
+        "app.seats.absences",
         "app.meeting.guests",
         "app.meeting.timer",
         "app.agreements.lines",

@@ -337,6 +337,8 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "/notices/reading/undoing": Example("Rosa", {"state": ids.read_up_to}),
         "/notices/mail": Example("Noor", {"wish": "at_once"}),
         "/notices/{notice_id}/opening": Example("Noor", {}, {"notice_id": str(ids.notice)}),
+        "/absence": Example("Noor", {"stand_in": fleurs_id, "starts_on": "2026-12-10", "ends_on": "2026-12-18"}),
+        "/absence/ending": Example("Noor", {"stand_in": fleurs_id, "starts_on": "2026-12-10", "ends_on": "2026-12-18"}),
         "/seats/{seat_id}/stand-ins": Example(
             "Noor",
             {"absent": noors_id, "stand_in": fleurs_id, "starts_on": "2026-12-01", "ends_on": "2026-12-08"},

@@ -12,6 +12,7 @@ from app.board.queries import guest_readers_of, readers_of, table_of
 from app.cases.queries import case_id_of
 from app.database import Session, Viewer
 from app.partners.models import Partner, Professional
+from app.seats.absences import come_back, my_absences, stand_in_everywhere
 from app.seats.actions import (
     Absence,
     give_seat,
@@ -86,6 +87,28 @@ async def end_person(request: Request) -> Response:
     return done(request, f"/cases/{case_id}/seats")
 
 
+async def show_absence(request: Request) -> Response:
+    return page(await read(request, absence_page))
+
+
+def absence_page(db: Session, viewer: Viewer) -> str:
+    found = my_absences(db, viewer)
+    return render(viewer, "seats/absence.html", viewer=viewer, found=found, today=db.today)
+
+
+async def go_away(request: Request) -> Response:
+    form = await form_of(request)
+    days = form.day("starts_on"), form.day("ends_on")
+    await write(request, stand_in_everywhere, form.id("stand_in"), *days)
+    return done(request, "/absence")
+
+
+async def end_absence(request: Request) -> Response:
+    form = await form_of(request)
+    await write(request, come_back, form.id("stand_in"), form.day("starts_on"), form.day("ends_on"))
+    return done(request, "/absence")
+
+
 async def add_stand_in(request: Request) -> Response:
     seat_id = path_id(request, "seat_id")
     form = await form_of(request)
@@ -155,6 +178,9 @@ routes: list[BaseRoute] = [
     Route("/seats/{seat_id}/withdrawal", end_seat, methods=["POST"]),
     Route("/seats/{seat_id}/people", add_person, methods=["POST"]),
     Route("/seats/{seat_id}/people/{professional_id}/withdrawal", end_person, methods=["POST"]),
+    Route("/absence", show_absence),
+    Route("/absence", go_away, methods=["POST"]),
+    Route("/absence/ending", end_absence, methods=["POST"]),
     Route("/seats/{seat_id}/stand-ins", add_stand_in, methods=["POST"]),
     Route("/seats/{seat_id}/secrecy", record_secrecy, methods=["POST"]),
     Route("/rows/{row_id}/shares", show_readers),

@@ -266,6 +266,10 @@ PLACES: Final[Mapping[str, Sequence[tuple[str, str, Does]]]] = {
         ("Marijke", "/conferences", nothing),
         ("Sem", "/conferences", nothing),
     ],
+    "/absence": [
+        ("Noor", "/absence", nothing),
+        ("Olga", "/absence", nothing),
+    ],
     "/calendar": [
         ("Pieter", "/calendar", nothing),
         ("Pieter", "/calendar", sends("form[action='/calendar']")),
