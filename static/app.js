@@ -12,8 +12,10 @@ const draftFields = (form) => [...form.elements].filter((field) => field.name &&
 
 const draftOf = (form) => JSON.parse(sessionStorage.getItem(draftKey(form)) || "[]");
 
+const typedIn = (field) => field.type === "checkbox" ? field.checked : field.value;
+
 function keepDraft(form) {
-  const typed = draftFields(form).map((field) => [field.id, field.type === "checkbox" ? field.checked : field.value]);
+  const typed = draftFields(form).map((field) => [field.id, typedIn(field)]);
   sessionStorage.setItem(draftKey(form), JSON.stringify(typed));
 }
 
@@ -32,8 +34,8 @@ function restoreDraft(form) {
 
 function forgetDraft(form) {
   sessionStorage.removeItem(draftKey(form));
+  for (const field of form.querySelectorAll("[data-dirty]")) catchUp(field);
   form.reset();
-  for (const field of form.querySelectorAll("[data-dirty]")) delete field.dataset.dirty;
   for (const details of form.querySelectorAll("details[open]")) shut(details);
 }
 
@@ -131,6 +133,33 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 3000); // who stopped the page, or was sent a file, may send it again
 });
 
+// ── A draft is sent once at a time: what is written before the answer came stays, and can be sent after it ──────────
+
+const sent = new WeakMap(); // by form: what its fields said when it was sent
+const next = new WeakMap(); // by form: the button that was pressed before the answer came
+
+const isAsSent = (form) => draftFields(form).every((field) => !("dirty" in field.dataset) || sent.get(form)?.get(field) === typedIn(field));
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-draft][hx-post]")) return;
+  if (!sent.has(form)) {
+    sent.set(form, new Map(draftFields(form).map((field) => [field, typedIn(field)])));
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+  if (!isAsSent(form)) next.set(form, event.submitter);
+}, true);
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const form = event.detail.ctx.sourceElement;
+  const button = next.get(form);
+  sent.delete(form);
+  next.delete(form);
+  if (button?.isConnected) form.requestSubmit(button);
+});
+
 // ── After a form was sent ────────────────────────────────────────────────────────────────────────────────────────
 
 document.addEventListener("htmx:after:request", (event) => {
@@ -138,7 +167,7 @@ document.addEventListener("htmx:after:request", (event) => {
   if (response.status >= 300 || !(form instanceof HTMLFormElement)) return;
   say("");
   if (response.status === 204) forgetUndo();
-  if (form.dataset.draft) forgetDraft(form);
+  if (form.dataset.draft && isAsSent(form)) forgetDraft(form);
   const token = form.elements.namedItem("token");
   if (token) token.value = response.headers.get("X-Form-Token");
   if (board()?.dataset.live !== "on") location.reload(); // the socket will not bring it
@@ -321,10 +350,27 @@ function settle(within) {
 // ── What a morph must not touch: whether details are open and boxes are ticked is the reader's own ───────────────
 
 const OWN_TO_THE_READER = ["open", "checked", "data-dirty", "data-restored"];
+const missed = new WeakMap(); // by field that was changed: what the last morph would have made of it
 
 htmx.registerExtension("keep", {
   htmx_before_morph_attr: (_element, detail) => !OWN_TO_THE_READER.includes(detail.attrName),
+  htmx_before_morph_node: (element, detail) => {
+    if (!element.matches?.("[data-dirty]")) return true;
+    missed.set(element, detail.newNode.cloneNode(true));
+    return false;
+  },
 });
+
+// It is saved: now it may become what it was to be. The frame comes before the answer as often as after it.
+function catchUp(field) {
+  const meant = missed.get(field);
+  delete field.dataset.dirty;
+  if (!meant) return;
+  missed.delete(field);
+  for (const name of field.getAttributeNames()) if (!meant.hasAttribute(name)) field.removeAttribute(name);
+  for (const { name, value } of meant.attributes) field.setAttribute(name, value);
+  field.replaceChildren(...meant.childNodes);
+}
 
 document.addEventListener("DOMContentLoaded", () => {
   settle(document.body);

@@ -4,11 +4,13 @@ Elements are found by id, address or name, never by the words on the screen, whi
 """
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, WebSocket, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Route, WebSocket, expect
 
 LAPTOP: Final = 1280
 PHONE: Final = 390
@@ -72,6 +74,20 @@ class Someone:
         await self.page.locator("#composer-kind").select_option(kind)
         await self.page.locator(f"#composer button[name=audience][value={audience}]").click()
         await self.sees(text)
+
+    @contextlib.asynccontextmanager
+    async def before_the_answer(self, path: str) -> AsyncIterator[None]:
+        """Within it the server has done what the next form of this path asks, and the answer is still on its way."""
+        arrives = asyncio.Event()
+
+        async def come_late(route: Route) -> None:
+            answer = await route.fetch()
+            await arrives.wait()
+            await route.fulfill(response=answer)
+
+        await self.page.route(path, come_late, times=1)
+        yield
+        arrives.set()
 
     async def adds(self, line: str, under: str, audience: str = "table") -> None:
         form = await self.opens_line_under(under)

@@ -89,6 +89,18 @@ async def test_whom_noor_chose_stays_chosen_when_the_page_changes(screens: Scree
     await expect(page.locator("#hand-over-to option", has_text="Kees van Dalen")).to_have_count(0)
 
 
+async def test_who_was_chosen_is_no_choice_any_more_also_when_the_answer_comes_late(screens: Screens) -> None:
+    rosa, noor = await screens.at_board("Rosa", "Noor")
+    await rosa.asks("De ketel laten nakijken", "Noor Hendriks", DUE_ON)
+    await noor.sees("De ketel laten nakijken")
+    page = await opens_agreement(noor, "De ketel laten nakijken")
+    async with noor.before_the_answer("**/handover"):
+        await hands_over(noor, "Kees van Dalen")
+        await expect(page.locator(".said")).to_contain_text("Kees van Dalen")
+    await expect(page.locator("#hand-over-to")).to_have_value("")
+    await expect(page.locator("#hand-over-to option", has_text="Kees van Dalen")).to_have_count(0)
+
+
 async def test_what_repeats_comes_back_after_it_was_done_and_can_be_undone(screens: Screens) -> None:
     rosa, noor = await screens.at_board("Rosa", "Noor")
     await rosa.page.locator("[name=line]").fill("Noor · de galerij nalopen · elke dinsdag tot 1 maart 2099")

@@ -46,6 +46,36 @@ async def test_a_double_click_makes_one_card(screens: Screens) -> None:
     await wim.sees("Eén keer gezegd.", count=1)
 
 
+async def test_what_noor_writes_and_sends_before_the_answer_came_is_laid_after_it(screens: Screens) -> None:
+    noor, wim = await screens.at_board("Noor", "Wim")
+    button = noor.page.locator("#composer button[name=audience][value=table]")
+    async with noor.before_the_answer("**/items"):
+        await noor.composer.fill("Door een trage verbinding.")
+        await button.dblclick()
+        await noor.sees("Door een trage verbinding.")
+        await noor.composer.fill("Meteen erna.")
+        await button.click()
+    await wim.sees("Meteen erna.")
+    await wim.sees("Door een trage verbinding.")
+    await expect(noor.composer).to_have_value("")
+
+
+async def test_what_noor_has_only_begun_before_the_answer_came_stays_in_its_field(screens: Screens) -> None:
+    noor, wim = await screens.at_board("Noor", "Wim")
+    token = noor.page.locator("#composer input[name=token]")
+    before = await token.input_value()
+    async with noor.before_the_answer("**/items"):
+        await noor.composer.fill("De eerste zin.")
+        await noor.page.locator("#composer button[name=audience][value=table]").click()
+        await noor.sees("De eerste zin.")
+        await noor.composer.fill("De tweede zin, nog niet af")
+    await expect(token).not_to_have_value(before)
+    await expect(noor.composer).to_have_value("De tweede zin, nog niet af")
+    await noor.page.reload()
+    await expect(noor.composer).to_have_value("De tweede zin, nog niet af")
+    await wim.does_not_see("De tweede zin")
+
+
 async def test_a_text_that_is_too_long_is_refused_and_kept(screens: Screens) -> None:
     noor, wim = await screens.at_board("Noor", "Wim")
     text = "Te lang. " * 500
