@@ -11,7 +11,7 @@ socket brings what changed. What is refused comes back as a sentence, with all t
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -395,13 +396,31 @@ def explain(request: Request, status: int, sentence: str, typed: Sequence[tuple[
     return HTMLResponse(html, status)
 
 
+class BodyTooLarge(Exception):
+    """More than a form holds; raised while it arrives (login/door.py)."""
+
+
 async def typed_in(request: Request) -> Sequence[tuple[str, str]]:
     """The form as it was sent, to show it again."""
-    is_form = request.method == "POST" and "form" in request.headers.get("content-type", "")
-    if is_form and not hasattr(request.state, "form"):
+    kind = request.headers.get("content-type", "") if request.method == "POST" else ""
+    if "form" in kind and not hasattr(request.state, "form"):
         with suppress(HTTPException):  # no form that can be read
-            await _sent(request)
+            await (_sent_beside_files(request) if kind.startswith("multipart/form-data") else _sent(request))
     return typed_before(request)
+
+
+async def _sent_beside_files(request: Request) -> None:
+    """Of a form with files, its fields; no more of it is read than of a form without any."""
+    arriving = MultiPartParser(request.headers, _beginning(request), max_fields=MAX_FIELDS)
+    with suppress(BodyTooLarge, MultiPartException):
+        await arriving.parse()
+    request.state.form = FormData([(name, value) for name, value in arriving.items if isinstance(value, str)])
+
+
+async def _beginning(request: Request) -> AsyncGenerator[bytes, None]:
+    async for piece in request.stream():
+        yield piece
+    raise MultiPartException("at its end as well, since it is then that the files which have begun are closed")
 
 
 def typed_before(request: Request) -> Sequence[tuple[str, str]]:

@@ -18,7 +18,7 @@ from app.database import SYSTEM, Database
 from app.i18n import N_, translate
 from app.login.actions import Login, login_with
 from app.settings import Settings
-from app.web import explain, language_of, typed_in
+from app.web import BodyTooLarge, explain, language_of, typed_in
 
 OPEN_PATHS: Final = frozenset({"/healthz", "/login", "/login/demo", "/first-administrator", "/screen", "/screen/shown"})
 OPEN_FOLDERS: Final = ("/static/", "/calendar/")
@@ -118,10 +118,6 @@ def cookie_in(headers: Headers, name: str) -> str:
     except CookieError:
         return ""
     return morsel.value if morsel else ""
-
-
-class BodyTooLarge(Exception):
-    pass
 
 
 class BoundedBody:

@@ -17,10 +17,10 @@ from sqlmodel import col, select
 from app.attachments.models import Attachment
 from app.attachments.shelf import LEFT_SECONDS
 from app.attachments.sweeping import sweep
-from app.board.actions import NewItem, lay
+from app.board.actions import NewItem, lay, retract
 from app.board.models import Entry
 from app.database import SYSTEM, Session, System
-from app.seats.sharing import WHOLE_TABLE
+from app.seats.sharing import WHOLE_TABLE, withdraw_share
 from tests.conftest import LiveSite, Site
 from tests.files import GOOD, pdf, sends
 from tests.pages import LivePage, Page
@@ -186,24 +186,51 @@ async def test_a_large_file_is_never_in_memory_as_a_whole(site: Site) -> None:
     assert (await noor.get(f"/attachments/{attachment.id}")).content == content
 
 
-async def test_of_what_is_not_for_the_sender_nothing_is_read(site: Site) -> None:
-    sent = 0
+FILE = 'name="files"; filename="a.pdf"'
+TYPED = "Zij belde in <b>paniek</b>, en vertelde het hele verhaal"
+
+
+@pytest.mark.parametrize("size", [10, 400_000])
+async def test_a_line_comes_back_when_it_cannot_go_with_its_file(site: Site, size: int) -> None:
+    """Wim's login has ended, the item was retracted meanwhile, or it is no longer there for him."""
+    table = Table(site.database, site.world)
+    item, wim = await table.lays("Noor", table.seats("Wim")), await site.as_("Wim")
+    page = (await wim.get(f"/rows/{item.id}/attachments")).text
+    assert page.index('name="text"') < page.index('name="files"'), "what stands before the files is read first"
+    file = ("brief.pdf", pdf("x" * size))
+    answers = [await sends(site.anonymous(), item.id, file, text=TYPED)]
+    await table.does("Noor", retract, item.id)
+    answers.append(await sends(wim, item.id, file, text=TYPED))
+    await table.does("Noor", withdraw_share, (await table.shares("Noor", item))[0].id)
+    answers.append(await sends(wim, item.id, file, text=TYPED))
+    assert [answer.status_code for answer in answers] == [401, 422, 404]
+    for answer in answers:
+        assert f">{html.escape(TYPED)}</textarea>" in answer.text
+        assert "xxx" not in answer.text
+    assert (await kept(site), await on_disk(site)) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["Wim", None])
+@pytest.mark.parametrize("header", [FILE, 'name="text"'])
+async def test_of_what_is_not_for_the_sender_hardly_anything_is_read(site: Site, name: str | None, header: str) -> None:
+    sent, most = 0, site.app.state.settings.max_body_bytes
 
     async def endless() -> AsyncIterator[bytes]:
         nonlocal sent
-        yield form(('name="token"', b"t"))[:-20]
+        yield form((header, b""))[: -len(BOUNDARY) - 8]
         while True:
-            sent += 1
+            sent += 64 * 1024
             yield b"x" * 64 * 1024
 
     address = f"/rows/{site.world.dijkhuizen.items['noor']}/attachments"
-    answer = await (await site.as_("Wim")).post(address, content=endless(), headers=MULTIPART)
-    assert answer.status_code == 404
-    assert sent < 3
+    client = await site.as_(name) if name else site.anonymous()
+    answer = await client.post(address, content=endless(), headers=MULTIPART)
+    assert answer.status_code == (404 if name else 401)
+    assert sent <= most + 64 * 1024
+    assert len(answer.content) < 20_000, "it is not sent back either"
     assert await on_disk(site) == []
 
 
-FILE = 'name="files"; filename="a.pdf"'
 STRANGE = {
     "cut off half way": form((FILE, pdf()))[:-40],
     "without an end": form((FILE, pdf()))[:-8],
