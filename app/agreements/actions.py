@@ -248,9 +248,10 @@ def _checked_reason(reason: str) -> str:
 
 def _answer(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, word: str = "") -> None:
     item, agreement = _to_answer(db, viewer, item_id)
-    if agreement.state is state and agreement.answered_by == viewer.professional_id:
+    stands = agreement.state is state and agreement.answered_by == viewer.professional_id
+    if stands and word.strip() in ("", agreement.answer):
         return
-    _check_can_follow(agreement, state, word)
+    _check_can_follow(agreement, state, word, stands)
     _set(db, viewer, agreement, state, word)
     _record(db, viewer, item, agreement, state)
 
@@ -261,20 +262,22 @@ def _settle(db: Session, viewer: Viewer, item_id: UUID, state: AgreementState, w
         raise Invalid(N_("This repeats: answer it by itself."))
     goes_on = agreement.rhythm is None or turn == agreement.turn
     ended = agreement.state is state if goes_on else agreement.previous is state
-    if ended and agreement.answered_by == viewer.professional_id:
+    stands = ended and agreement.answered_by == viewer.professional_id
+    if stands and word.strip() in ("", agreement.answer):
         return
     if not goes_on:
         raise Invalid(ANSWERED_AGAIN)
-    _check_can_follow(agreement, state, word)
+    _check_can_follow(agreement, state, word, stands)
     _set(db, viewer, agreement, state, word)
     _record(db, viewer, item, agreement, state)
     _wait_for_next_turn(db, agreement)
 
 
-def _check_can_follow(agreement: Agreement, state: AgreementState, word: str) -> None:
+def _check_can_follow(agreement: Agreement, state: AgreementState, word: str, stands: bool) -> None:
+    """stands: it is this person's answer already, and they say it again in other words."""
     if len(word) > MOST_WORD:
         raise Invalid(N_("Keep this under 500 characters."))
-    if agreement.state not in ANSWERS[state]:
+    if not stands and agreement.state not in ANSWERS[state]:
         raise Invalid(ANSWERED_AGAIN)
 
 

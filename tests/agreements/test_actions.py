@@ -1,9 +1,11 @@
 """Agreements: asked, said yes or no to, done; by the organisation that was asked, and nobody else."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.agreements.actions import (
     NewAgreement,
@@ -21,6 +23,7 @@ from app.agreements.models import Agreement, AgreementState
 from app.board.actions import retract
 from app.database import SYSTEM, Database, Session, System, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
+from app.events import Event
 from app.seats.models import CovenantPart
 from app.seats.sharing import JUST_US, WHOLE_TABLE
 from tests.table import Table
@@ -193,6 +196,48 @@ async def test_wim_is_not_busy_with_it_after_all(table: Table) -> None:
     await table.does("Wim", begin, asked.item_id)
     await table.does("Wim", take_back, asked.item_id, AgreementState.IN_HAND)
     assert (await table.finds("Rosa", Agreement, asked.id)).state is AgreementState.ACCEPTED
+
+
+def told(db: Session, _: Viewer, asked: Agreement) -> list[tuple[str, str]]:
+    events = db.exec(select(Event).where(Event.row_id == asked.item_id).order_by(col(Event.at)))
+    return [(event.code, event.detail("word")) for event in events if event.code != "item.shared"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [(decline, "agreement.declined"), (could_not, "agreement.could_not"), (finish, "agreement.done")],
+)
+async def test_who_says_it_again_in_other_words_is_heard_again(
+    table: Table, answer: Callable[[Session, Viewer, UUID, str], None], code: str
+) -> None:
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Wim"))
+    await table.does("Wim", accept, asked.item_id)
+    before = await table.reads("Rosa", told, asked)
+    for word in ("Geen tijd", "Geen tijd ", "De rechter staat het niet toe", "De rechter staat het niet toe"):
+        table.world.clock.now += timedelta(minutes=1)
+        await table.does("Wim", answer, asked.item_id, word)
+    again = [(code, "Geen tijd"), (code, "De rechter staat het niet toe")]
+    assert await table.reads("Rosa", told, asked) == [*before, *again], "once for each of the words, not for each click"
+    assert (await table.finds("Rosa", Agreement, asked.id)).answer == "De rechter staat het niet toe"
+    assert await table.readers(asked) == {"Rosa", "Hanneke", "Marijke", "Wim"}
+
+
+async def test_who_says_once_more_that_it_is_done_and_nothing_else_leaves_the_words_of_before(table: Table) -> None:
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Wim"))
+    await table.does("Wim", accept, asked.item_id)
+    await table.does("Wim", finish, asked.item_id, "Samen met de familie")
+    before = await table.reads("Rosa", told, asked)
+    await table.does("Wim", finish, asked.item_id)
+    assert await table.reads("Rosa", told, asked) == before
+    assert (await table.finds("Rosa", Agreement, asked.id)).answer == "Samen met de familie"
+
+
+async def test_other_words_of_a_colleague_do_not_go_over_those_of_gita(table: Table) -> None:
+    asked = await table.does("Rosa", agree, table.case.id, to(table.world, "Gita"))
+    await table.does("Gita", decline, asked.item_id, "Geen tijd")
+    with pytest.raises(Invalid, match="meantime"):
+        await table.does("Tom", decline, asked.item_id, "Geen plek")
+    assert (await table.finds("Rosa", Agreement, asked.id)).answer == "Geen tijd"
 
 
 async def test_tom_hears_that_gita_said_yes_already_and_gita_may_press_twice(table: Table) -> None:

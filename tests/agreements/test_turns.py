@@ -91,6 +91,16 @@ async def test_two_colleagues_who_finish_the_same_turn_do_not_finish_two(table: 
     assert (await table.finds("Rosa", Agreement, asked.id)).turn == 2
 
 
+async def test_other_words_about_a_turn_that_is_over_are_not_dropped_in_silence(table: Table) -> None:
+    asked = await weekly(table)
+    await table.does("Gita", could_not, asked.item_id, "Niemand thuis", 1)
+    await table.does("Gita", could_not, asked.item_id, "Niemand thuis", 1)
+    with pytest.raises(Invalid, match="meantime"):
+        await table.does("Gita", could_not, asked.item_id, "De deur ging niet open", 1)
+    now = await table.finds("Rosa", Agreement, asked.id)
+    assert (now.turn, now.answer) == (2, "Niemand thuis"), "she says it in another way, or opens the turn again"
+
+
 async def test_the_turn_that_ended_by_mistake_is_opened_again(table: Table) -> None:
     asked = await weekly(table)
     await table.does("Gita", finish, asked.item_id, "", 1)
