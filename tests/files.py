@@ -47,11 +47,19 @@ def exif(side: int, place: bytes = PLACE, order: str = "<") -> bytes:
     return _segment(0xE1, b"Exif\0\0" + tags + struct.pack(f"{order}L", 0) + place)
 
 
-def jpeg(*more: bytes, after: bytes = b"") -> bytes:
-    """In two scans, with restarts and stuffed bytes in them, and these segments before it."""
+def small_copy(points: bytes) -> bytes:
+    """What a program that cuts photos can leave of the whole, in the second way of two."""
+    return _segment(0xE0, b"JFXX\0\x13" + bytes([len(points) // 3, 1]) + points)
+
+
+def jpeg(*more: bytes, after: bytes = b"", copy: bytes = b"") -> bytes:
+    """In two scans, with restarts and stuffed bytes in them, and these segments before it.
+
+    copy: points of a small copy of the whole, in one row.
+    """
     scan = _segment(0xDA, b"\1\1\0\0\x3f\0") + b"\x12\xff\x00\x34\xff\xd0\x56"
     frame = _segment(0xC2, b"\x08\0\1\0\1\1\1\x11\0")
-    head = _segment(0xE0, b"JFIF\0\1\2\0\0\1\0\1\0\0")
+    head = _segment(0xE0, b"JFIF\0\1\2\0\0\1\0\1" + bytes([len(copy) // 3, 1 if copy else 0]) + copy)
     return b"\xff\xd8" + head + b"".join(more) + _segment(0xDB, b"\0" * 65) + frame + scan + scan + b"\xff\xd9" + after
 
 

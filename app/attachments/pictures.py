@@ -20,8 +20,9 @@ JPEG_START, JPEG_END, JPEG_SCAN = 0xD8, 0xD9, 0xDA
 JPEG_APP: Final = range(0xE0, 0xF0)
 JPEG_COMMENT: Final = 0xFE
 JPEG_RESTARTS: Final = range(0xD0, 0xD8)
-JPEG_KEPT: Final = ((0xE0, b"JFIF\0"), (0xE2, b"ICC_PROFILE\0"), (0xEE, b"Adobe"))
+JPEG_KEPT: Final = ((0xE2, b"ICC_PROFILE\0"), (0xEE, b"Adobe"))
 """Of the parts in which programs write what they like: these say how to show the colours."""
+JPEG_JFIF, JFIF, JFIF_DENSITY = 0xE0, b"JFIF\0", slice(0, 12)
 EXIF: Final = b"Exif\0\0"
 ORIENTATION: Final = 0x0112
 MOST_TAGS: Final = 100
@@ -81,7 +82,9 @@ def _parts_of_jpeg(image: mmap.mmap) -> Iterator[bytes]:
             if side:
                 turned = True
                 yield _says_side_up(side)
-            if _is_kept(marker, image[place + 4 : place + 16]):
+            if marker == JPEG_JFIF:
+                yield from _says_density(image[place + 4 : end])
+            elif _is_kept(marker, image[place + 4 : place + 16]):
                 yield image[place:end]
             place = end
             if marker == JPEG_SCAN:
@@ -93,6 +96,13 @@ def _parts_of_jpeg(image: mmap.mmap) -> Iterator[bytes]:
 def _is_kept(marker: int, beginning: bytes) -> bool:
     is_programs = marker in JPEG_APP or marker == JPEG_COMMENT
     return not is_programs or any(marker == kept and beginning.startswith(name) for kept, name in JPEG_KEPT)
+
+
+def _says_density(part: bytes) -> Iterator[bytes]:
+    """Written anew, without the small copy that can follow it: that one shows what was cut off from the picture."""
+    if part.startswith(JFIF) and len(part) >= JFIF_DENSITY.stop:
+        no_copy = b"\0\0"
+        yield struct.pack(">BBH", 0xFF, JPEG_JFIF, 2 + JFIF_DENSITY.stop + len(no_copy)) + part[JFIF_DENSITY] + no_copy
 
 
 def _end_of_scan(image: mmap.mmap, place: int) -> int:

@@ -12,7 +12,7 @@ import pytest
 from app.attachments.shelf import LEFT_SECONDS, Shelf
 from app.errors import Invalid
 from tests.attachments.conftest import put_on
-from tests.files import DOCX, GOOD, ODT, PLACE, exif, jpeg, office, open_document, pdf, png, zipped
+from tests.files import DOCX, GOOD, ODT, PLACE, exif, jpeg, office, open_document, pdf, png, small_copy, zipped
 
 HTML = b"<!doctype html><script>alert(document.cookie)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -104,6 +104,18 @@ def test_a_photo_loses_where_it_was_taken_and_keeps_which_side_is_up(shelf: Shel
     assert name == "IMG_2041.jpg"
     assert PLACE not in kept
     assert kept == jpeg(exif(6, b"", ">"))
+
+
+def test_a_photo_loses_the_small_copy_in_which_stands_what_was_cut_off(shelf: Shelf) -> None:
+    whole = bytes(range(48, 60))
+    sent = jpeg(small_copy(whole), copy=whole)
+    assert sent.count(whole) == 2
+    assert keeps(shelf, "foto.jpg", sent)[1] == jpeg()
+
+
+def test_a_photo_whose_first_part_is_cut_short_is_kept_without_it(shelf: Shelf) -> None:
+    head = jpeg()[:20]
+    assert keeps(shelf, "foto.jpg", b"\xff\xd8\xff\xe0\0\x09JFIF\0\1\2" + jpeg()[20:])[1] == head[:2] + jpeg()[20:]
 
 
 def test_a_photo_that_says_nothing_is_kept_as_it_is(shelf: Shelf) -> None:
