@@ -13,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from app.agreements.models import OPEN
 from app.cases.models import Case
 from app.conferences.queries import next_meeting
 from app.database import SYSTEM, Database, Session, System, Viewer
@@ -92,14 +93,15 @@ def _task(viewer: Viewer, work: Work, task: Task, today: date) -> Region:
 
 def _stuck(viewer: Viewer, work: Work, task: Task, today: date) -> Region:
     html = render(viewer, "today/_stuck.html", task=task, work=work, today=today)
-    order = (task.agreement.due_on.isoformat(), task.item.written_at.timestamp())
+    agreed = task.agreement
+    order = (float(agreed.state in OPEN), agreed.due_on.isoformat(), task.item.written_at.timestamp())
     return Region(f"stuck-{task.item.id}", html, Group.STUCK, order)
 
 
 def _idle(viewer: Viewer, case: Case, household: Household) -> Region:
-    """After what is late, by a date that is later than any other."""
+    """After what is late."""
     html = render(viewer, "today/_idle.html", case=case, household=household)
-    return Region(f"idle-{case.id}", html, Group.STUCK, ("~", household.name, str(case.id)))
+    return Region(f"idle-{case.id}", html, Group.STUCK, (2.0, household.name, str(case.id)))
 
 
 def _date(viewer: Viewer, case: Case, household: Household, today: date) -> Region:

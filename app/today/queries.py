@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -186,15 +187,19 @@ def _lines(
 
 
 def _grouped(lines: Iterable[Line], today: date) -> Mapping[Group, Sequence[Line]]:
-    """What is asked by name comes first; then what is due first."""
     groups: defaultdict[Group, list[Line]] = defaultdict(list)
     for line in lines:
         if line.asked or line.stuck:
             groups[_group_of(line, today)].append(line)
     for group, some in groups.items():
-        by_name = group is not Group.STUCK
-        some.sort(key=lambda line: (by_name and not line.mine, line.due_on, line.written_at, line.item_id))
+        some.sort(key=partial(_place, group))
     return groups
+
+
+def _place(group: Group, line: Line) -> tuple[bool, date, datetime, UUID]:
+    """First what is asked by name; of what is stuck, that to which somebody said no. Then what is due first."""
+    comes_later = line.state in OPEN if group is Group.STUCK else not line.mine
+    return comes_later, line.due_on, line.written_at, line.item_id
 
 
 def _group_of(line: Line, today: date) -> Group:
