@@ -75,6 +75,7 @@ LAYERS: Final = (
         "app.search.excerpts",
         "app.search.matching",
         "app.conferences.order",
+        "app.conferences.whole",
         "app.calendar.ics",
         "app.calendar.outbox",
         "app.notices.reminders",
@@ -127,14 +128,16 @@ WAYS_AROUND: Final[Mapping[str, frozenset[str]]] = {
     "commit": frozenset({"app/database.py"}),
     # Who is looking is said when a session opens; a hand-over has to end shares that the new director does not see,
     # and who closes a conference leaves minutes for seats of which they do not see everything. Who tells its times
-    # reads nobody's e-mail address, and knows of no mail. Who moves a meeting moves what is due before it, unseen. And
-    # what somebody takes back in intervision is deleted, which no viewer does.
+    # reads nobody's e-mail address, and knows of no mail. Who moves a meeting moves what is due before it, unseen, and
+    # who plans or closes one does that for the cases too that they do not know of. And what somebody takes back in
+    # intervision is deleted, which no viewer does.
     "as_system": frozenset(
         {
             "app/seats/sharing.py",
             "app/agreements/meetings.py",
             "app/board/live.py",
             "app/calendar/outbox.py",
+            "app/conferences/whole.py",
             "app/intervision/taking_back.py",
             "app/meeting/actions.py",
             "app/partners/actions.py",

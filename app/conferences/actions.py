@@ -1,5 +1,6 @@
 """A conference planned: its agenda, who is asked to come for which case, and the times that are told."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,17 +14,21 @@ from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference, ConferenceKind, Invitation, Preparation
 from app.conferences.order import Slot, shortest_wait
 from app.conferences.queries import agenda_of, asked_for, invited_to, our_preparation, planned_times
+from app.conferences.whole import has_begun, sees_whole, whole_agenda
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.events import conference_topic, record, record_aside, today_topic, touch
 from app.i18n import N_
-from app.partners.models import Professional, Team
+from app.partners.models import Partner, Professional, Team
 from app.seats.actions import place_person, place_seat
 from app.seats.models import Purpose
-from app.seats.queries import guests_of, open_seats
+from app.seats.queries import covenant_parts, guests_of, open_seats
 
 NO_SEAT: Final = N_("That organisation has no seat at this table any more.")
 NOT_THE_WHOLE: Final = N_("The chair tells the times, or who planned the conference and takes its notes.")
+NOT_EVERY_CASE: Final = N_(
+    "The times are told by who has a place at every case on the agenda, and you do not any more."
+)
 NOT_THE_CHAIR: Final = N_("Only the chair, or who planned the conference, changes its agenda.")
 
 
@@ -74,8 +79,8 @@ def plan(db: Session, viewer: Viewer, new: NewConference) -> Conference:
         starts_at=new.starts_at,
         place=new.place,
         video_url=_checked_link(new.video_url),
-        chair_id=_working(db, new.chair_id).id,
-        note_taker_id=_working(db, new.note_taker_id).id if new.note_taker_id else None,
+        chair_id=_checked_leader(db, new.chair_id, new.team_id).id,
+        note_taker_id=_checked_leader(db, new.note_taker_id, new.team_id).id if new.note_taker_id else None,
         planned_by=viewer.professional_id,
         planned_at=db.now,
     )
@@ -94,29 +99,37 @@ def change(db: Session, viewer: Viewer, conference_id: UUID, new: Arrangement) -
     conference.starts_at, conference.place = new.starts_at, new.place
     conference.video_url = _checked_link(new.video_url)
     leading = {conference.chair_id, conference.note_taker_id}
-    for professional_id in filter(None, {new.chair_id, new.note_taker_id} - leading):
-        _working(db, professional_id)  # who left since stays noted until another is chosen
+    chosen = [id for id in (new.chair_id, new.note_taker_id) if id and id not in leading]
+    for professional_id in chosen:  # who left since stays noted until another is chosen
+        _checked_leader(db, professional_id, conference.team_id)
     conference.chair_id, conference.note_taker_id = new.chair_id, new.note_taker_id
     record_aside(db, viewer, "conference.changed", conference)
     _tell_who_leads(db, conference)
-    for point in agenda_of(db, conference):
-        record(db, viewer, "point.rearranged", point)
-        if point.opened_at is None:
-            point.chair_id = conference.chair_id
-            _seat_who_leads(db, viewer, conference, db.find(Case, point.case_id))
+    _rearrange(db, viewer, conference, chosen)
     follow_conference(db, viewer, conference)
     return conference
+
+
+def _rearrange(db: Session, viewer: Viewer, conference: Conference, chosen: Sequence[UUID]) -> None:
+    """At every case, also at those that whoever changes it does not know of: else two would lead one meeting."""
+    with whole_agenda(db, conference) as agenda:
+        for point in agenda:
+            record(db, viewer, "point.rearranged", point)
+            if point.opened_at is None:
+                point.chair_id = conference.chair_id
+                _seat(db, viewer, db.find(Case, point.case_id), chosen)
 
 
 def call_off(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
     """It is not held; who is asked finds that here, in their calendar and in their mail."""
     conference = _to_change(db, viewer, conference_id)
-    if any(point.opened_at for point in agenda_of(db, conference)):
+    if has_begun(db, conference):
         raise Invalid(N_("This conference has begun: close it."))
     conference.called_off_at = conference.closed_at = db.now
     record_aside(db, viewer, "conference.called_off", conference)
-    for point in agenda_of(db, conference):
-        record(db, viewer, "point.called_off", point)
+    with whole_agenda(db, conference) as agenda:
+        for point in agenda:
+            record(db, viewer, "point.called_off", point)
     _tell_whether_held(db, conference)
     return conference
 
@@ -129,8 +142,9 @@ def reinstate(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
     if conference.called_off_at:
         conference.called_off_at = conference.closed_at = None
         record_aside(db, viewer, "conference.reinstated", conference)
-        for point in agenda_of(db, conference):
-            record(db, viewer, "point.reinstated", point)
+        with whole_agenda(db, conference) as agenda:
+            for point in agenda:
+                record(db, viewer, "point.reinstated", point)
         _tell_whether_held(db, conference)
     return conference
 
@@ -154,10 +168,15 @@ def _checked_link(url: str) -> str:
     return url
 
 
-def _working(db: Session, professional_id: UUID) -> Professional:
-    person = db.find(Professional, professional_id)
+def _checked_leader(db: Session, professional_id: UUID, team_id: UUID) -> Professional:
+    """Who could have a seat at its cases: asked at once, or the answer would tell that there are some."""
+    person, team = db.find(Professional, professional_id), db.find(Team, team_id)
     if not person.active:
         raise Invalid(N_("{name} does not work here any more."), name=person.name)
+    parts = covenant_parts(db, team.covenant_id, Purpose.COORDINATION)
+    if not any(part.receives and part.partner_id == person.partner_id for part in parts):
+        partner = db.find(Partner, person.partner_id)
+        raise Invalid(N_("{partner} takes no part in the covenant for this purpose."), partner=partner.name)
     return person
 
 
@@ -208,7 +227,11 @@ def _checked_bringer(db: Session, case_id: UUID, partner_id: UUID | None) -> UUI
 
 
 def _seat_who_leads(db: Session, viewer: Viewer, conference: Conference, case: Case) -> None:
-    for professional_id in filter(None, (conference.chair_id, conference.note_taker_id)):
+    _seat(db, viewer, case, filter(None, (conference.chair_id, conference.note_taker_id)))
+
+
+def _seat(db: Session, viewer: Viewer, case: Case, people: Iterable[UUID]) -> None:
+    for professional_id in people:
         partner_id = db.find(Professional, professional_id).partner_id
         seat = next((seat for seat in open_seats(db, case.id) if seat.partner_id == partner_id), None)
         seat = seat or place_seat(db, viewer, case, partner_id, Purpose.COORDINATION)
@@ -360,6 +383,8 @@ def _to_oversee(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
     conference = _to_change(db, viewer, conference_id)
     if not policy.may_oversee(viewer, conference):
         raise NotAllowed(NOT_THE_WHOLE)
+    if not sees_whole(db, conference):
+        raise NotAllowed(NOT_EVERY_CASE)
     return conference
 
 

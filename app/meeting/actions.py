@@ -11,6 +11,7 @@ from app.agreements.meetings import follow_meetings
 from app.cases.models import Case, Escalation
 from app.conferences.models import AgendaPoint, Conference, Invitation, Step
 from app.conferences.queries import agenda_of
+from app.conferences.whole import discusses, whole_agenda
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed
 from app.events import record, record_aside, touch
@@ -194,7 +195,7 @@ def open_point(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
     _check_not_closed(conference)
     if point.withdrawn_at or point.left_at:
         raise Invalid(N_("This case was discussed already."))
-    if any(other.runs and other.id != point.id for other in agenda_of(db, conference)):
+    if discusses(db, conference, besides=point.id):
         raise Invalid(N_("First leave the case at hand."))
     if point.opened_at is None:
         point.opened_at = db.now
@@ -349,15 +350,15 @@ def close_conference(db: Session, viewer: Viewer, conference_id: UUID) -> Confer
     conference = db.find_to_change(Conference, conference_id)
     if not policy.may_oversee(viewer, conference):
         raise NotAllowed(N_("Only the chair closes the conference."))
-    agenda = agenda_of(db, conference)
-    if any(point.runs for point in agenda):
-        raise Invalid(N_("First leave the case at hand."))
+    if discusses(db, conference):
+        raise Invalid(N_("First have the case at hand left, by whoever chairs it."))
     if conference.closed_at is None:
         conference.closed_at = db.now
         record_aside(db, viewer, "conference.closed", conference)
-        for point in agenda:
-            end_guest_seats(db, point)
-            record(db, viewer, "point.closed", point)
+        with whole_agenda(db, conference) as agenda:
+            for point in agenda:
+                end_guest_seats(db, point)
+                record(db, viewer, "point.closed", point)
         freeze(db, conference)
     return conference
 
