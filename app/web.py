@@ -392,8 +392,44 @@ def explain(request: Request, status: int, sentence: str, typed: Sequence[tuple[
     if by_htmx(request):
         line = render(language, "_message.html", status=status, sentence=sentence)
         return HTMLResponse(line, status, {"HX-Retarget": "#message", "HX-Reswap": "innerHTML"})
-    html = render(language, "error.html", status=status, sentence=sentence, typed=typed, again=request.url.path)
+    fields = [(name, value, shown_as(name, value)) for name, value in typed if "password" not in name]
+    html = render(language, "error.html", status=status, sentence=sentence, typed=fields, again=request.url.path)
     return HTMLResponse(html, status)
+
+
+class Shown(StrEnum):
+    """How a field that was sent is shown again; KEPT: it was chosen, and goes along unseen."""
+
+    LINES = "lines"
+    LINE = "line"
+    DAY = "day"
+    KEPT = "kept"
+
+
+_CHOSEN: Final = """
+absent acts answer asked assignee at audience because before before_meeting below bringer by case colleague covenant
+directed director domain duty from from_home gives goal ground group household_informed item keep kind language level
+method nature next only open_to order own_network partner person phase professional purpose receives rhythm role seat
+secret seen_at stand_in state step team teller then token turn version when whose
+"""
+CHOSEN: Final = frozenset(_CHOSEN.split())
+"""Fields in which nobody types; whatever is not named here comes back in sight."""
+SENTENCES: Final = frozenset({"text", "question", "wish", "reason"})
+A_LINE: Final = 60
+
+
+def shown_as(name: str, value: str) -> Shown:
+    if name in CHOSEN:
+        return Shown.KEPT
+    if name.endswith("_on") or name in ("until", "since"):
+        return Shown.DAY if not value or _is_day(value) else Shown.LINE
+    return Shown.LINES if name in SENTENCES or "\n" in value or len(value) > A_LINE else Shown.LINE
+
+
+def _is_day(text: str) -> bool:
+    with suppress(ValueError):
+        return date.fromisoformat(text).isoformat() == text
+    return False
 
 
 class BodyTooLarge(Exception):

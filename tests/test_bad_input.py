@@ -7,6 +7,8 @@ may send it; it is then broken in every way, for them and for Olga, who has no s
 import asyncio
 import html
 import itertools
+import re
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -43,7 +45,8 @@ from app.screens.actions import open_link
 from app.screens.models import ScreenLink
 from app.seats.models import Covenant, CovenantPart, Ground, GroundKind, GuestRole, GuestShare, SeatPerson, Share
 from app.seats.sharing import WHOLE_TABLE
-from app.web import MAX_FIELDS
+from app.settings import ROOT
+from app.web import CHOSEN, MAX_FIELDS, SENTENCES, Shown, shown_as
 from tests.conftest import ORIGIN, SECRET, Site
 from tests.intervision.forms import forms_of_intervision
 from tests.meeting.conftest import plan_meeting
@@ -54,8 +57,26 @@ from tests.world import START, World
 NOWHERE: Final = "00000000-0000-4000-8000-000000000000"
 FORM: Final = {"content-type": "application/x-www-form-urlencoded"}
 TYPED: Final = "Wat ik typte: <b>huur & zorg</b> — 'vandaag'"
-TEXTS: Final = {"text", "question", "wish", "scope", "reason", "word", "title", "name", "household"}
-"""Fields in which people type sentences, that must not be lost."""
+
+
+def fields_of_templates() -> Mapping[str, set[str]]:
+    """How each field is filled in: a kind of input, or by its tag."""
+    found = defaultdict(set)
+    for template in (ROOT / "templates").rglob("*.html"):
+        without_tests = re.sub(r"{%.*?%}", " ", template.read_text(), flags=re.S)
+        for tag, attributes in re.findall(
+            r"<(input|textarea|select|button)\b((?:{{.*?}}|[^>])*)>", without_tests, re.S
+        ):
+            said = dict(re.findall(r'([\w-]+)="((?:{{.*?}}|[^"])*)"', attributes))
+            if re.fullmatch(r"[a-z_]+", said.get("name", "")):
+                found[said["name"]].add(said.get("type", "text") if tag == "input" else tag)
+    return found
+
+
+TYPED_INTO: Final = {"text", "textarea", "search", "email", "url", "tel", "number", "date", "time"}
+ALL_FIELDS: Final = fields_of_templates()
+TEXTS: Final = {name for name, kinds in ALL_FIELDS.items() if kinds & TYPED_INTO}
+"""Fields in which people type, that must not be lost."""
 
 Fields = Mapping[str, str]
 
@@ -613,7 +634,17 @@ async def test_ids_of_other_things_are_not_taken_for_the_right_ones(forms: Forms
             await forms.send(example.name, path, {**example.params, name: id}, encoded(example.fields.items()))
 
 
-async def test_what_was_typed_comes_back_with_every_refusal(forms: Forms) -> None:
+def test_every_field_is_typed_into_or_chosen() -> None:
+    """What is chosen is named, so that a new field in which people type comes back without anyone thinking of it."""
+    chosen = {name for name, kinds in ALL_FIELDS.items() if not kinds & (TYPED_INTO | {"password", "file"})}
+    assert chosen == CHOSEN
+    assert {name for name, kinds in ALL_FIELDS.items() if "textarea" in kinds} == SENTENCES
+    assert {name for name, kinds in ALL_FIELDS.items() if "date" in kinds} == {
+        name for name in ALL_FIELDS if shown_as(name, "2026-12-01") is Shown.DAY
+    }
+
+
+async def test_what_was_typed_comes_back_in_sight_with_every_refusal(forms: Forms) -> None:
     """Each of these forms holds something impossible beside the text."""
     shown = set()
     for path, example in forms:
@@ -621,9 +652,11 @@ async def test_what_was_typed_comes_back_with_every_refusal(forms: Forms) -> Non
             fields = {**example.fields, name: TYPED, "besides": "\0"}
             answer = await forms.send(example.name, path, example.params, encoded(fields.items()))
             assert answer.status_code == 422, path
-            assert html.escape(TYPED).replace("&#x27;", "&#39;") in answer.text, f"{path} loses what was typed"
+            in_sight = re.sub(r'<input type="hidden"[^>]*>', "", answer.text)
+            assert html.escape(TYPED).replace("&#x27;", "&#39;") in in_sight, f"{path} loses what was typed as {name}"
+            assert "<button" in in_sight.split("<main", 1)[1], f"{path} cannot be sent again"
             shown.add(name)
-    assert shown == TEXTS, "every kind of text is on a form of the examples"
+    assert shown == TEXTS, "every field in which people type is on a form of the examples"
 
 
 def handed_over(db: Session, _: System) -> int:
