@@ -5,7 +5,7 @@ An identity provider comes in beside `log_in`: what it proves ends in `start_ses
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import func
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.database import Duty, Session, System, Viewer
 from app.events import touch_admission
@@ -60,15 +61,34 @@ def account_named(db: Session, _: System, username: str) -> Account | None:
 
 
 def too_many_attempts(db: Session, _: System, who: str, most: int) -> bool:
+    """More than may be; the one that is under way is among them."""
     since = db.now - ATTEMPTS_WINDOW
     tries = select(func.count()).select_from(LoginAttempt)
-    return db.exec(tries.where(LoginAttempt.who_hash == hash_of(who), LoginAttempt.at > since)).one() >= most
+    return db.exec(tries.where(LoginAttempt.who_hash == hash_of(who), LoginAttempt.at > since)).one() > most
 
 
-def note_attempt(db: Session, _: System, who: str) -> None:
-    db.add(LoginAttempt(who_hash=hash_of(who), at=db.now))
-    for old in db.exec(select(LoginAttempt).where(LoginAttempt.at < db.now - ATTEMPTS_WINDOW)):
+def note_attempt(db: Session, _: System, *names: str) -> Sequence[UUID]:
+    """Before the password is looked at: whoever counts after this has been committed counts everyone who did so before.
+
+    So of any number that come at once no more go on than may, whatever the order and in whichever process.
+    """
+    for old in db.exec(_old_attempts(db)):
         db.delete(old)
+    attempts = [LoginAttempt(who_hash=hash_of(who), at=db.now) for who in names]
+    db.add_all(attempts)
+    return [attempt.id for attempt in attempts]
+
+
+def _old_attempts(db: Session) -> SelectOfScalar[LoginAttempt]:
+    """Those that nobody else is deleting."""
+    old = select(LoginAttempt).where(LoginAttempt.at < db.now - ATTEMPTS_WINDOW)
+    return old.with_for_update(skip_locked=True)
+
+
+def forget_attempt(db: Session, _: System, attempts: Sequence[UUID]) -> None:
+    """The password was right, or it was not looked at: neither counts."""
+    for attempt in db.exec(select(LoginAttempt).where(col(LoginAttempt.id).in_(attempts))):
+        db.delete(attempt)
 
 
 def start_session(db: Session, _: System, professional_id: UUID, language: str, max_age_seconds: int) -> str:

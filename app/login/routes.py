@@ -28,6 +28,7 @@ from app.login.actions import (
     account_named,
     choose_language,
     end_session,
+    forget_attempt,
     hash_password,
     note_attempt,
     password_fits,
@@ -82,8 +83,10 @@ async def log_in(request: Request) -> Response:
     username = form.text("username").strip().lower()[:120]
     sender = request.client.host if request.client else ""
     database = database_of(request)
+    attempt = await database.write(SYSTEM, note_attempt, username, sender)
     for who, most in ((username, ATTEMPTS_FOR_A_NAME), (sender, ATTEMPTS_FROM_A_SENDER)):
         if await database.read(SYSTEM, too_many_attempts, who, most):
+            await database.write(SYSTEM, forget_attempt, attempt)
             sentence = N_("Too many tries. Wait a quarter of an hour, then try again.")
             return await _login_page(request, 429, sentence, username)
     account = await database.read(SYSTEM, account_named, username)
@@ -91,9 +94,8 @@ async def log_in(request: Request) -> Response:
         password_fits, account.password_hash if account else None, form.text("password")[:1000]
     )
     if account is None or not fits:
-        for who in (username, sender):
-            await database.write(SYSTEM, note_attempt, who)
         return await _login_page(request, 401, N_("This name and password do not belong together."), username)
+    await database.write(SYSTEM, forget_attempt, attempt)
     if account.handed_over:
         return await _choose_password(request, form, account)
     return await _enter(request, account.professional_id, form.text("next"))

@@ -1,5 +1,6 @@
 """Logging in and out, as a browser does it."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -62,10 +63,30 @@ async def test_one_sender_who_tries_many_names_is_stopped(noors_account: Site) -
 async def test_a_failed_try_is_noted_for_the_name_and_for_the_sender(noors_account: Site) -> None:
     await try_as(noors_account.anonymous(), "noor", "niet het goede")
 
-    def noted(db: Session, _: System) -> int:
-        return len(db.exec(select(LoginAttempt)).all())
-
     assert await noors_account.database.read(SYSTEM, noted) == 2
+
+
+def noted(db: Session, _: System) -> int:
+    return len(db.exec(select(LoginAttempt)).all())
+
+
+async def test_of_guesses_that_come_at_once_no_more_are_looked_at_than_one_by_one(noors_account: Site) -> None:
+    guesses = (try_as(noors_account.anonymous(), "noor", f"poging {n}") for n in range(3 * ATTEMPTS_FOR_A_NAME))
+    answers = [answer.status_code for answer in await asyncio.gather(*guesses)]
+    assert set(answers) <= {401, 429}
+    assert answers.count(401) <= ATTEMPTS_FOR_A_NAME
+    assert await noors_account.database.read(SYSTEM, noted) == 2 * answers.count(401), "what was not looked at is free"
+    assert (await try_as(noors_account.anonymous(), "kees", "iets")).status_code == 401, "others can still try"
+
+
+async def test_who_comes_in_has_not_used_up_a_try(noors_account: Site) -> None:
+    for _ in range(ATTEMPTS_FOR_A_NAME - 1):
+        await try_as(noors_account.anonymous(), "noor", "niet het goede")
+    for _ in range(2):
+        assert (await try_as(noors_account.anonymous(), "noor", PASSWORD)).status_code == 303
+    assert (await try_as(noors_account.anonymous(), "noor", "niet het goede")).status_code == 401
+    assert (await try_as(noors_account.anonymous(), "noor", PASSWORD)).status_code == 429
+    assert await noors_account.database.read(SYSTEM, noted) == 2 * ATTEMPTS_FOR_A_NAME
 
 
 @pytest.mark.parametrize(
