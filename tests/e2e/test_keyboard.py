@@ -102,7 +102,9 @@ async def test_noor_brings_in_for_each_audience_and_of_each_kind_with_the_keyboa
     await chooses(noor, noor.page.locator("#composer-kind"), "Conclusie")
     await presses(noor, noor.page.locator("#composer-only button").filter(has_text="Welzijn"))
     await wim.sees("Samen besloten te wachten.")
-    await presses(noor, noor.page.locator("#undo button[name=only]").filter(has_text="Gemeente"))
+    share = noor.page.locator("#undo button[name=only]").filter(has_text="Gemeente")
+    await expect(share).to_be_visible()
+    await presses(noor, share)
     await expect(noor.card("Samen besloten te wachten.").locator(".sees")).to_contain_text("Gemeente")
     await keeps_the_focus(noor.page)
     for text in ("Alleen voor ons.", "Wie heeft de sleutel?", "Samen besloten te wachten."):
