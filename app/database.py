@@ -94,9 +94,13 @@ class Viewer:
 
 @dataclass(frozen=True)
 class Screen:
-    """The shared screen of a conference looks: what everybody present sees, and nothing can be changed."""
+    """The shared screen of a conference looks: what everybody present sees, and nothing can be changed.
+
+    opened_by: who opened it, and can look at it wherever they are: it shows nothing that they do not see themselves.
+    """
 
     conference_id: UUID
+    opened_by: UUID
     language: str = "nl"
 
 
@@ -183,6 +187,12 @@ class Session(SqlModelSession):
         if isinstance(self.viewer, Screen):
             return self.viewer.conference_id
         raise RuntimeError("this is no shared screen")
+
+    @property
+    def opened_by(self) -> UUID:
+        if isinstance(self.viewer, Screen):
+            return self.viewer.opened_by
+        raise RuntimeError("nobody opened this")
 
     @property
     def beside(self) -> UUID:

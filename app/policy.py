@@ -6,8 +6,9 @@ SEEING is one rule, written once, as SQL over (professional, row). A professiona
      organisation that has the seat, while the seat and that organisation's part in the covenant are in force; and
   2. the row is that organisation's OWN, or it is SHARED with that seat, or with them by name in that seat.
 
-The SHARED SCREEN of a conference is a viewer of its own: it sees what everybody who counts as present sees, and
-nothing when nobody does, or when somebody from the case before has not left the room.
+The SHARED SCREEN of a conference is a viewer of its own: it sees what everybody who counts as present sees, and who
+opened it as well, since they can do that anywhere; and nothing when nobody counts, or when somebody from the case
+before has not left the room.
 
 A GUEST (a resident, a client supporter, an observer) has no login, and a seat of their own for one case in one
 meeting. They look at the shared screen, and are shown there what was shared with them, the head of the case and
@@ -75,6 +76,7 @@ GuestRule = Callable[[Columns, Columns], Truth]
 ME: Final[Who] = sa.bindparam("me", callable_=lambda: running().professional_id, type_=sa.Uuid())
 BESIDE: Final[Who] = sa.bindparam("beside", callable_=lambda: running().beside, type_=sa.Uuid())
 SCREEN: Final[Who] = sa.bindparam("screen", callable_=lambda: running().conference_id, type_=sa.Uuid())
+OPENER: Final[Who] = sa.bindparam("opener", callable_=lambda: running().opened_by, type_=sa.Uuid())
 NOBODY: Final[Who] = sa.literal(UUID(int=0), sa.Uuid())
 TODAY: Final = sa.bindparam("today", callable_=lambda: running().today, type_=sa.Date())
 
@@ -295,6 +297,7 @@ def unless_one_is(model: type[SQLModel], mark: str, sharing: str, otherwise: Row
 def seen_by_all_present(row: Columns, rule: RowRule, to_guests: GuestRule) -> Truth:
     """What the shared screen shows: somebody is counted at the case at hand, and nobody who is does not see the row.
 
+    Nor does it show what whoever opened it does not see: the planner of a conference is at few of its tables.
     Who arrives is counted before they are shown as present, and who left until the chair lets the screen grow. An
     answer that is unknown, since a column is empty, is a no.
     """
@@ -305,6 +308,7 @@ def seen_by_all_present(row: Columns, rule: RowRule, to_guests: GuestRule) -> Tr
     guest_sees_it = sa.and_(guest.c.withdrawn_at.is_(None), to_guests(guest.c, row))
     return sa.and_(
         _exists((someone, at_hand), *_counts(someone, at_hand), at_hand.c.room_clear_at.is_not(None)),
+        rule(OPENER, row),
         sa.not_(_exists((anyone, here), *_counts(anyone, here), sa.not_(sees_it))),
         sa.not_(_exists((guest, with_us), *_counts(guest, with_us), sa.not_(guest_sees_it))),
     )

@@ -227,10 +227,14 @@ class Sight:
 
 @dataclass(frozen=True)
 class ScreenSight:
-    """What the shared screen of this conference shows today: what all who are counted see, once the room is clear."""
+    """What the shared screen of this conference shows today: what all who are counted see, once the room is clear.
+
+    And who opened it sees all of it.
+    """
 
     town: Town
     conference: Conference
+    opener: Professional
     today: date
 
     @cached_property
@@ -261,7 +265,8 @@ class ScreenSight:
     def sees(self, row: SQLModel) -> bool:
         clear = any(point.room_clear_at for _, point in self.counted)
         seen_by_colleagues = all(sight.sees(row) for sight, _ in self.counted)
-        return clear and seen_by_colleagues and all(guest.sees(row) for guest in self.guests)
+        seen_by_opener = Sight(self.town, self.opener, self.today).sees(row)
+        return clear and seen_by_opener and seen_by_colleagues and all(guest.sees(row) for guest in self.guests)
 
 
 @dataclass(frozen=True)

@@ -403,7 +403,7 @@ async def opened(table: Table) -> Screen:
     """The shared screen of the conference of the world, while Rosa discusses Dijkhuizen with Noor."""
     await table.does("Noor", knock, table.world.conference, from_home=False)
     await table.does("Rosa", open_point, table.world.points["dijkhuizen"])
-    return Screen(table.world.conference)
+    return Screen(table.world.conference, table.person("Rosa"))
 
 
 def change_what_is_shown(db: Session, _: Screen, item_id: UUID) -> None:

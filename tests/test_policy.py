@@ -4,7 +4,7 @@ Asked both ways: by value, in a session for each viewer, and with a column for t
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from itertools import permutations, product
@@ -19,8 +19,9 @@ from sqlmodel import SQLModel, col, select
 from app import policy
 from app.board.models import Entry, Item
 from app.cases.models import Case
-from app.conferences.models import Conference
+from app.conferences.models import AgendaPoint, Conference
 from app.database import AMSTERDAM, SYSTEM, Database, Row, Screen, Session, System, Viewer
+from app.meeting.models import Attendance
 from app.partners.models import Professional
 from app.seats.models import Seat, SeatPerson
 from app.tables import metadata
@@ -193,8 +194,24 @@ def test_the_towns_are_worth_asking_about() -> None:
 # ── The shared screen ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def due_on_screen(town: Town, conference: Conference, day: date) -> Seen:
-    sight = ScreenSight(town, conference, day)
+def screens_in(town: Town) -> Sequence[Screen]:
+    """Each conference has one that its chair opened, and one of somebody who counts there."""
+    conference_of = {point.id: point.conference_id for point in town.all(AgendaPoint)}
+    counted = [there for there in town.all(Attendance) if there.counted_from and not there.counted_until]
+    opened = [(conference.id, conference.chair_id) for conference in town.all(Conference)]
+    opened += {conference_of[there.point_id]: there.professional_id for there in counted}.items()
+    return [Screen(*by_whom) for by_whom in dict.fromkeys(opened)]
+
+
+def what_it_shows(town: Town, screen: Screen, day: date) -> ScreenSight:
+    conference, opener = town.by_id[screen.conference_id], town.by_id[screen.opened_by]
+    assert isinstance(conference, Conference)
+    assert isinstance(opener, Professional)
+    return ScreenSight(town, conference, opener, day)
+
+
+def due_on_screen(town: Town, screen: Screen, day: date) -> Seen:
+    sight = what_it_shows(town, screen, day)
     return {model: {row.id for row in town.all(model) if sight.sees(row)} for model in rules()}
 
 
@@ -205,12 +222,12 @@ async def test_the_shared_screen_is_shown_what_all_who_are_counted_see(
     town = random_town(seed)
     await database.write(SYSTEM, build, town)
     shown, kept_back = 0, 0
-    for day, conference in product(DAYS, town.all(Conference)):
+    for day, screen in product(DAYS, screens_in(town)):
         world.clock.now = just_after_midnight(day)
-        due = due_on_screen(town, conference, day)
-        assert await database.read(Screen(conference.id), ids_seen) == due, f"on {day} in town {seed}"
+        due = due_on_screen(town, screen, day)
+        assert await database.read(screen, ids_seen) == due, f"on {day} in town {seed}"
         shown += sum(len(ids) for ids in due.values())
-        counted = [sight for sight, _ in ScreenSight(town, conference, day).counted]
+        counted = [sight for sight, _ in what_it_shows(town, screen, day).counted]
         kept_back += any(sight.sees(row) for sight in counted for row in town.all(Item) if row.id not in due[Item])
     assert shown, "something is shown"
     assert kept_back, "somebody who is counted sees what is not shown"
@@ -219,7 +236,7 @@ async def test_the_shared_screen_is_shown_what_all_who_are_counted_see(
 async def test_the_screen_of_no_conference_shows_nothing(database: Database) -> None:
     town = random_town(2)
     await database.write(SYSTEM, build, town)
-    assert not any((await database.read(Screen(uuid4()), ids_seen)).values())
+    assert not any((await database.read(Screen(uuid4(), town.all(Professional)[0].id), ids_seen)).values())
 
 
 # ── Every way to phrase a question ───────────────────────────────────────────────────────────────────────────────
@@ -269,7 +286,7 @@ async def test_no_way_of_asking_shows_more_on_the_shared_screen(database: Databa
     town, day = random_town(2), DAYS[1]
     await database.write(SYSTEM, build, town)
     world.clock.now = just_after_midnight(day)
-    for conference in town.all(Conference):
-        due = due_on_screen(town, conference, day)[Item]
-        for name, ids in (await database.read(Screen(conference.id), asked_every_way, town)).items():
+    for screen in screens_in(town):
+        due = due_on_screen(town, screen, day)[Item]
+        for name, ids in (await database.read(screen, asked_every_way, town)).items():
             assert ids == due, name

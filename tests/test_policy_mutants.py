@@ -24,7 +24,6 @@ from sqlalchemy.pool import StaticPool
 import app
 from app import policy
 from app.board.models import Item
-from app.conferences.models import Conference
 from app.database import SYSTEM, Screen, Viewer, install, session_for
 from app.tables import metadata
 from tests.reference import DAYS, Town, random_town
@@ -38,6 +37,7 @@ from tests.test_policy import (
     ids_seen,
     just_after_midnight,
     rules,
+    screens_in,
     seen_by_seats,
     viewers_in,
     who_sees,
@@ -249,6 +249,8 @@ OF_SCREENS: Final = (
     Mutant("        point.c.conference_id == SCREEN,\n"),
     Mutant("        point.c.opened_at.is_not(None),\n"),
     Mutant("        point.c.left_at.is_(None),\n"),
+    Mutant("        rule(OPENER, row),\n"),
+    Mutant("running().opened_by", "running().conference_id"),
     Mutant(", at_hand.c.room_clear_at.is_not(None)),", "),"),
     Mutant("sa.func.coalesce(rule(anyone.c.professional_id, row), sa.false())", "rule(anyone.c.professional_id, row)"),
     Mutant("row), sa.false())\n    guest_sees_it", "row), sa.true())\n    guest_sees_it"),
@@ -440,19 +442,19 @@ def test_the_rule_itself_on_the_shared_screen_lives() -> None:
 def shows_wrong() -> Iterator[bool]:
     """For each conference of each town: does its screen show something else than the reference, however it asks?"""
     for seed in SEEDS:
-        for conference_id, due in due_on_screens(seed).items():
-            with session_for(Screen(conference_id), settled(seed).engine, just_after_midnight(DAYS[1])) as db:
-                yield ids_seen(db, Screen(conference_id)) != due
-    for conference_id, due in due_on_screens(2).items():
-        with session_for(Screen(conference_id), settled(2).engine, just_after_midnight(DAYS[1])) as db:
-            answers = asked_every_way(db, Screen(conference_id), settled(2).town)
+        for screen, due in due_on_screens(seed).items():
+            with session_for(screen, settled(seed).engine, just_after_midnight(DAYS[1])) as db:
+                yield ids_seen(db, screen) != due
+    for screen, due in due_on_screens(2).items():
+        with session_for(screen, settled(2).engine, just_after_midnight(DAYS[1])) as db:
+            answers = asked_every_way(db, screen, settled(2).town)
             yield any(ids != due[Item] for ids in answers.values())
 
 
 @cache
-def due_on_screens(seed: int) -> Mapping[UUID, Seen]:
+def due_on_screens(seed: int) -> Mapping[Screen, Seen]:
     town = settled(seed).town
-    return {conference.id: due_on_screen(town, conference, DAYS[1]) for conference in town.all(Conference)}
+    return {screen: due_on_screen(town, screen, DAYS[1]) for screen in screens_in(town)}
 
 
 # ── A mutant comes alive ─────────────────────────────────────────────────────────────────────────────────────────

@@ -114,7 +114,7 @@ async def onlooker_of(connection: HTTPConnection) -> Onlooker | None:
     token = cookie_in(connection.headers, cookie_name(connection.app.state.settings))
     database: Database = connection.app.state.database
     link = await database.read(SYSTEM, screen_with, token) if token else None
-    return Onlooker(Screen(link.conference_id), link.id) if link else None
+    return Onlooker(Screen(link.conference_id, link.professional_id), link.id) if link else None
 
 
 def cookie_name(settings: Settings) -> str:

@@ -25,10 +25,14 @@ from app.seats.actions import unname_professional
 from tests.meeting.conftest import Meeting
 
 
-async def on_screen(meeting: Meeting) -> Collection[str]:
+def opened_by(meeting: Meeting, name: str = "Hanneke") -> Screen:
+    return Screen(meeting.conference.id, meeting.table.person(name))
+
+
+async def on_screen(meeting: Meeting, opener: str = "Hanneke") -> Collection[str]:
     """The items of Dijkhuizen that it sees, by the names under which the world knows them."""
     case = meeting.table.case
-    screen = Screen(meeting.conference.id)
+    screen = opened_by(meeting, opener)
 
     def items(db: Session, _: Screen) -> Collection[str]:
         found = set(db.exec(select(Item.id).where(col(Item.id).in_(case.items.values()))))
@@ -37,9 +41,9 @@ async def on_screen(meeting: Meeting) -> Collection[str]:
     return await meeting.table.database.read(screen, items)
 
 
-async def shows(meeting: Meeting, case: str) -> bool:
+async def shows(meeting: Meeting, case: str, opener: str = "Hanneke") -> bool:
     """Is there anything of this case on it?"""
-    case_id, screen = meeting.table.world.cases[case].id, Screen(meeting.conference.id)
+    case_id, screen = meeting.table.world.cases[case].id, opened_by(meeting, opener)
     found = await meeting.table.database.read(
         screen, lambda db, _: db.exec(select(Case.id).where(Case.id == case_id)).first()
     )
@@ -63,6 +67,13 @@ async def test_who_is_alone_in_the_room_sees_on_it_what_they_see_themselves(meet
     await meeting.table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
     assert {"quiet agreement", "edited"} <= await on_screen(meeting)
     assert "gita" not in await on_screen(meeting), "shared with Rosa by name, and not with Hanneke"
+
+
+async def test_who_opened_it_and_is_elsewhere_reads_on_it_nothing_that_is_not_for_them(meeting: Meeting) -> None:
+    await meeting.table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    assert "edited" in await on_screen(meeting), "Hanneke is alone in the room"
+    assert await on_screen(meeting, "Noor") == {"table", "retracted", "agreement"}
+    assert not await shows(meeting, "dijkhuizen", "Olga")
 
 
 async def test_it_shrinks_before_the_latecomer_is_there(meeting: Meeting) -> None:

@@ -157,8 +157,8 @@ class Room:
     async def _check(self, act: Act, before: Collection[UUID]) -> None:
         counted, present = await self.table.database.read(SYSTEM, there, self.meeting.conference.id)
         self.inside |= present
-        shown = await self.table.database.read(Screen(self.meeting.conference.id), ids_seen)
-        for name in sorted(self._names(self.inside | counted)):
+        shown = await self.table.database.read(Screen(self.meeting.conference.id, self.table.person(CHAIR)), ids_seen)
+        for name in sorted({CHAIR, *self._names(self.inside | counted)}):
             hidden = await self._hidden_from(name, shown)
             assert not hidden, f"after {act} the screen shows {hidden}, which {name} may not see"
         for name, seen in await self._seen_by_guests(self.inside | counted):

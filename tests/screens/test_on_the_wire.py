@@ -26,6 +26,7 @@ from app.database import SYSTEM, Session, Viewer
 from app.meeting.actions import depart, let_screen_grow, open_point
 from app.meeting.guests import name_guest, note_signature
 from app.screens.live import ScreenScene
+from app.seats.actions import name_professional, unname_professional
 from app.seats.models import GuestRole
 from app.seats.sharing import JUST_US, WHOLE_TABLE
 from tests.conftest import LiveSite, Template
@@ -92,8 +93,8 @@ class Beamer:
         return Page((await self.browser.get("/screen")).text)
 
 
-async def beamer_at(site: LiveSite, meeting: Meeting) -> Beamer:
-    browser = await screen_of(site, meeting)
+async def beamer_at(site: LiveSite, meeting: Meeting, opener: str = "Hanneke") -> Beamer:
+    browser = await screen_of(site, meeting, opener)
     beamer = Beamer(browser, Page((await browser.get("/screen")).text))
     url = f"ws://127.0.0.1:{site.port}/screen/live?shown={beamer.page.shown}"
     cookie = {"cookie": f"rondetafel-screen={browser.cookies['rondetafel-screen']}"}
@@ -185,6 +186,27 @@ async def test_it_is_told_nothing_of_what_somebody_present_may_not_see(live_site
     assert not await beamer.wires.catch_up(live_site)
     await table.lays("Noor", WHOLE_TABLE)
     assert await beamer.wires.catch_up(live_site), "otherwise it listens"
+
+
+async def test_it_is_told_nothing_of_a_case_that_is_not_of_whoever_opened_it(live_site: LiveSite) -> None:
+    table = Table(live_site.database, live_site.world)
+    meeting = await plan_meeting(table, note_taker="Rosa")
+    seat_id = table.world.van_oosten.seats["Rosa"]
+    await table.does("Rosa", unname_professional, seat_id, table.person("Marijke"))
+    beamer = await beamer_at(live_site, meeting, "Marijke")
+    await beamer.wires.catch_up(live_site)
+    await table.does("Hanneke", open_point, meeting.points["van_oosten"])
+    await table.does("Wim", lay, table.world.van_oosten.id, NewItem("Voor deze tafel.", WHOLE_TABLE))
+    assert not await beamer.wires.catch_up(live_site)
+    await table.does("Rosa", name_professional, seat_id, table.person("Marijke"))
+    for _, frame in await beamer.wires.catch_up(live_site):
+        beamer.page.take(frame)
+    assert beamer.cards, "once she is named there"
+    await table.does("Rosa", unname_professional, seat_id, table.person("Marijke"))
+    for _, frame in await beamer.wires.catch_up(live_site):
+        beamer.page.take(frame)
+    assert not beamer.cards
+    assert beamer.page.looks() == (await beamer.loads()).looks()
 
 
 async def test_it_is_told_nothing_when_somebody_leaves_until_the_chair_lets_it_grow(live_site: LiveSite) -> None:

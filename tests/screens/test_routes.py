@@ -10,10 +10,12 @@ from websockets.asyncio.client import connect
 from app.conferences.models import Conference
 from app.meeting.actions import close_conference, knock, leave_point, make_room, open_point, take_chair
 from app.meeting.models import Attendance
+from app.seats.actions import unname_professional
 from tests.conftest import LiveSite, Site
 from tests.meeting.conftest import Meeting, plan_meeting
 from tests.pages import LivePage, Page
 from tests.table import Table
+from tests.world import readers_named_in
 
 
 async def code_for(site: Site, conference: Conference, chair: str = "Hanneke") -> str:
@@ -69,6 +71,22 @@ async def test_it_shows_the_case_at_hand_and_no_name_of_the_household(site: Site
     assert f"item-{table.case.items['table']}" in shown
     assert f"item-{table.case.items['edited']}" not in shown, "Noor does not see that"
     assert "/cases/" not in shown
+
+
+async def test_who_planned_it_reads_on_it_no_case_that_is_not_theirs(site: Site) -> None:
+    table = Table(site.database, site.world)
+    meeting = await plan_meeting(table, note_taker="Rosa")
+    await table.does("Rosa", unname_professional, table.world.van_oosten.seats["Rosa"], table.person("Marijke"))
+    screen, of_the_chair = await screen_of(site, meeting, "Marijke"), await screen_of(site, meeting)
+    blank = Page((await screen.get("/screen")).text).looks()
+    await table.does("Hanneke", open_point, meeting.points["van_oosten"])
+    assert Page((await screen.get("/screen")).text).looks() == blank, "nor that anything is at hand"
+    assert readers_named_in((await of_the_chair.get("/screen")).text), "in the room it is shown"
+    await table.does("Hanneke", leave_point, meeting.points["van_oosten"], "tijd op")
+    await table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    shown = readers_named_in((await screen.get("/screen")).text)
+    assert shown, "at that table Marijke is named"
+    assert all("Marijke" in readers for readers in shown)
 
 
 async def test_it_ends_when_the_chair_ends_it(site: Site, meeting: Meeting) -> None:
