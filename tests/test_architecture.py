@@ -129,8 +129,8 @@ WAYS_AROUND: Final[Mapping[str, frozenset[str]]] = {
     # Who is looking is said when a session opens; a hand-over has to end shares that the new director does not see,
     # and who closes a conference leaves minutes for seats of which they do not see everything. Who tells its times
     # reads nobody's e-mail address, and knows of no mail. Who moves a meeting moves what is due before it, unseen, and
-    # who plans or closes one does that for the cases too that they do not know of. And what somebody takes back in
-    # intervision is deleted, which no viewer does.
+    # who plans or closes one does that for the cases too that they do not know of. Who puts somebody out ends the
+    # screens that they opened. And what somebody takes back in intervision is deleted, which no viewer does.
     "as_system": frozenset(
         {
             "app/seats/sharing.py",
@@ -139,6 +139,7 @@ WAYS_AROUND: Final[Mapping[str, frozenset[str]]] = {
             "app/calendar/outbox.py",
             "app/conferences/whole.py",
             "app/intervision/taking_back.py",
+            "app/login/accounts.py",
             "app/meeting/actions.py",
             "app/partners/actions.py",
             "app/partners/acts.py",

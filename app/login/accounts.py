@@ -20,6 +20,7 @@ from app.events import Event, record_aside, touch_admission
 from app.i18n import N_
 from app.login.models import Account, LoginSession
 from app.partners.models import Partner, PartnerKind, Professional, ProfessionalDuty
+from app.screens.models import ScreenLink
 from app.seats.models import Ground
 
 MIN_PASSWORD: Final = 12
@@ -146,7 +147,10 @@ def change_email(db: Session, viewer: Viewer, professional_id: UUID, email: str)
 
 
 def end_logins(db: Session, viewer: Viewer, professional_id: UUID) -> None:
-    """On every browser; their sockets close with it."""
+    """On every browser; their sockets close with it, and the shared screens that they opened.
+
+    Logging out by oneself ends no screen: the chair closes the laptop, and the beamer goes on.
+    """
     check_administers(viewer)
     person = db.find(Professional, professional_id)
     _end_standing_logins(db, person.id)
@@ -161,7 +165,19 @@ def _end_standing_logins(db: Session, professional_id: UUID) -> None:
     )
     for login in db.exec(standing):
         login.ended_at = db.now
+    _end_screens(db, professional_id)
     touch_admission(db)
+
+
+def _end_screens(db: Session, professional_id: UUID) -> None:
+    """As the system, since the administration knows of no conference."""
+    standing = select(ScreenLink).where(
+        ScreenLink.professional_id == professional_id, col(ScreenLink.ended_at).is_(None), ScreenLink.ends_at > db.now
+    )
+    with db.as_system():
+        for link in db.exec(standing):
+            link.ended_at = db.now
+        db.flush()
 
 
 def check_administers(viewer: Viewer) -> None:

@@ -17,6 +17,7 @@ from app.database import SYSTEM, Session, System, Viewer
 from app.errors import Invalid, NotAllowed
 from app.events import record_aside, touch_admission
 from app.i18n import N_
+from app.partners.models import Professional
 from app.screens.models import ScreenLink
 
 LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -136,6 +137,8 @@ def good_links(db: Session, _: System, link_ids: Sequence[UUID]) -> set[UUID]:
 
 
 def _is_good(db: Session, link: ScreenLink) -> bool:
-    """It ends with the conference."""
-    closed = select(Conference.closed_at).where(Conference.id == link.conference_id)
-    return link.ended_at is None and link.ends_at > db.now and db.exec(closed).first() is None
+    """It ends with the conference, and when whoever opened it works here no longer."""
+    going_on = select(Conference.id).where(Conference.id == link.conference_id, col(Conference.closed_at).is_(None))
+    works_here = select(Professional.id).where(Professional.id == link.professional_id, col(Professional.active))
+    stands = link.ended_at is None and link.ends_at > db.now
+    return stands and all(db.exec(asked).first() for asked in (going_on, works_here))

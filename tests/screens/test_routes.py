@@ -1,6 +1,7 @@
 """A browser without a login becomes the shared screen by a code, once, and shows what everyone present may see."""
 
 import re
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,11 @@ from httpx2 import AsyncClient
 from websockets.asyncio.client import connect
 
 from app.conferences.models import Conference
+from app.database import SYSTEM
+from app.login.accounts import end_logins, give_account, hand_over_password, reset_password
 from app.meeting.actions import close_conference, knock, leave_point, make_room, open_point, take_chair
 from app.meeting.models import Attendance
+from app.partners.actions import make_inactive
 from app.seats.actions import unname_professional
 from tests.conftest import LiveSite, Site
 from tests.meeting.conftest import Meeting, plan_meeting
@@ -97,6 +101,47 @@ async def test_it_ends_when_the_chair_ends_it(site: Site, meeting: Meeting) -> N
     assert (await (await site.as_("Rosa")).post(ending)).status_code == 404
     assert (await chair.post(ending)).status_code == 303
     assert 'name="code"' in (await screen.get("/screen")).text
+
+
+async def puts_out_by_leaving(table: Table) -> None:
+    await table.does("Sem", make_inactive, table.person("Hanneke"))
+
+
+async def puts_out_by_ending_logins(table: Table) -> None:
+    await table.does("Sem", end_logins, table.person("Hanneke"))
+
+
+async def puts_out_by_a_new_password(table: Table) -> None:
+    await table.does("Sem", give_account, table.person("Hanneke"), "hanneke", "-")
+    await table.does("Sem", reset_password, table.person("Hanneke"), "-")
+
+
+async def puts_out_from_the_command_line(table: Table) -> None:
+    await table.does("Sem", give_account, table.person("Hanneke"), "hanneke", "-")
+    await table.database.write(SYSTEM, hand_over_password, "hanneke", "-")
+
+
+@pytest.mark.parametrize(
+    "put_out",
+    [puts_out_by_leaving, puts_out_by_ending_logins, puts_out_by_a_new_password, puts_out_from_the_command_line],
+)
+async def test_it_ends_when_whoever_opened_it_is_put_out(
+    site: Site, meeting: Meeting, put_out: Callable[[Table], Awaitable[None]]
+) -> None:
+    screen, of_marijke = await screen_of(site, meeting), await screen_of(site, meeting, "Marijke")
+    code = await code_for(site, meeting.conference)
+    await put_out(meeting.table)
+    assert 'name="code"' in (await screen.get("/screen")).text
+    assert (await site.anonymous().post("/screen", data={"code": code})).status_code == 422
+    assert 'id="screen-head"' in (await of_marijke.get("/screen")).text, "Marijke opened that one"
+
+
+async def test_it_goes_on_when_whoever_opened_it_logs_out(site: Site, meeting: Meeting) -> None:
+    """On the laptop that they take home, while the others still sit at the beamer."""
+    screen = await screen_of(site, meeting)
+    await meeting.table.does("Hanneke", open_point, meeting.points["dijkhuizen"])
+    assert (await (await site.as_("Hanneke")).post("/logout")).status_code == 303
+    assert readers_named_in((await screen.get("/screen")).text)
 
 
 async def test_its_cookie_opens_nothing_else(site: Site, meeting: Meeting) -> None:
