@@ -14,7 +14,7 @@ from app.cases.models import Case
 from app.conferences.models import AgendaPoint, Conference, ConferenceKind, Invitation, Preparation
 from app.conferences.order import Slot, shortest_wait
 from app.conferences.queries import agenda_of, asked_for, invited_to, our_preparation, planned_times
-from app.conferences.whole import has_begun, sees_whole, whole_agenda
+from app.conferences.whole import conference_of, has_begun, sees_whole, whole_agenda
 from app.database import Session, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.events import conference_topic, record, record_aside, today_topic, touch
@@ -278,8 +278,8 @@ def take_off_agenda(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
 
 def put_back(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
     """Where it stood, unless it was put on the agenda anew meanwhile."""
+    conference = _to_change(db, viewer, conference_of(db, point_id))
     point = db.find_to_change(AgendaPoint, point_id)
-    conference = _to_change(db, viewer, point.conference_id)
     if point.withdrawn_at and any(other.case_id == point.case_id for other in agenda_of(db, conference)):
         raise Invalid(N_("This case is on the agenda already."))
     if point.withdrawn_at:
@@ -389,8 +389,8 @@ def _to_oversee(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
 
 
 def _point_to_change(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
+    _to_change(db, viewer, conference_of(db, point_id))
     point = db.find_to_change(AgendaPoint, point_id)
-    _to_change(db, viewer, point.conference_id)
     if point.withdrawn_at:
         raise Invalid(N_("This case is not on the agenda any more."))
     return point

@@ -7,9 +7,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
+from sqlmodel import select
+
 from app.conferences.models import AgendaPoint, Conference
 from app.conferences.queries import agenda_of
 from app.database import Session
+from app.errors import NotVisible
+
+
+def conference_of(db: Session, point_id: UUID) -> UUID:
+    """The id alone, since its row is locked before that of any point, and a point is read once it is locked.
+
+    Raises NotVisible.
+    """
+    found = db.exec(select(AgendaPoint.conference_id).where(AgendaPoint.id == point_id)).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def has_begun(db: Session, conference: Conference) -> bool:

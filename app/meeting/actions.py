@@ -11,9 +11,9 @@ from app.agreements.meetings import follow_meetings
 from app.cases.models import Case, Escalation
 from app.conferences.models import AgendaPoint, Conference, Invitation, Step
 from app.conferences.queries import agenda_of
-from app.conferences.whole import discusses, whole_agenda
+from app.conferences.whole import conference_of, discusses, whole_agenda
 from app.database import Session, Viewer
-from app.errors import Invalid, NotAllowed
+from app.errors import Invalid, NotAllowed, NotVisible
 from app.events import record, record_aside, touch
 from app.i18n import N_
 from app.meeting.models import Attendance
@@ -45,7 +45,7 @@ def knock(db: Session, viewer: Viewer, conference_id: UUID, *, from_home: bool) 
 
     Of the case at hand the chair lets one in; at the others one is there when they are opened.
     """
-    conference = db.find(Conference, conference_id)
+    conference = db.find_to_change(Conference, conference_id)
     _check_not_closed(conference)
     agenda = [point for point in agenda_of(db, conference) if point.left_at is None]
     for point in agenda:
@@ -80,8 +80,8 @@ def _note_presence(
 
 def make_room(db: Session, viewer: Viewer, presence_id: UUID) -> Someone:
     """The first half of letting somebody in: from its commit on the shared screen shows nothing they may not see."""
+    point = _led(db, viewer, _point_of(db, presence_id))
     there = _someone(db, presence_id)
-    point = _led(db, viewer, there.point_id)
     if there.left_at is not None:
         raise Invalid(LEFT_AGAIN)
     if there.signed_at is None:
@@ -94,8 +94,8 @@ def make_room(db: Session, viewer: Viewer, presence_id: UUID) -> Someone:
 
 def let_in(db: Session, viewer: Viewer, presence_id: UUID) -> Someone:
     """The second half, when every screen has shrunk: now they are there for all to see."""
+    point = _led(db, viewer, _point_of(db, presence_id))
     there = _someone(db, presence_id)
-    point = _led(db, viewer, there.point_id)
     if there.counted_from is None:
         raise Invalid(N_("The shared screen has not made room yet."))
     if there.left_at is not None:
@@ -108,8 +108,8 @@ def let_in(db: Session, viewer: Viewer, presence_id: UUID) -> Someone:
 
 def depart(db: Session, viewer: Viewer, presence_id: UUID) -> Someone:
     """Gone, by one's own word or the chair's. The shared screen goes on hiding what they might not see."""
+    point = db.find_to_change(AgendaPoint, _point_of(db, presence_id))
     there = _someone(db, presence_id)
-    point = db.find(AgendaPoint, there.point_id)
     is_me = isinstance(there, Attendance) and there.professional_id == viewer.professional_id
     if not is_me and not policy.may_lead(viewer, point):
         raise NotAllowed(NOT_LEADING)
@@ -135,13 +135,22 @@ def _someone(db: Session, presence_id: UUID) -> Someone:
     return guest or db.find_to_change(Attendance, presence_id)
 
 
+def _point_of(db: Session, presence_id: UUID) -> UUID:
+    """Its row is locked before theirs, as in leaving the case: else the two wait for each other."""
+    points = (select(model.point_id).where(model.id == presence_id) for model in (Attendance, GuestSeat))
+    found = next((point_id for chosen in points if (point_id := db.exec(chosen).first())), None)
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def _name_of(db: Session, there: Someone) -> str:
     return there.name if isinstance(there, GuestSeat) else db.find(Professional, there.professional_id).name
 
 
 def go_home(db: Session, viewer: Viewer, conference_id: UUID) -> None:
     """Of the case at hand, and of all that one said to be there for."""
-    for point in agenda_of(db, db.find(Conference, conference_id)):
+    for point in agenda_of(db, db.find_to_change(Conference, conference_id)):
         there = _attendance_of(db, point, viewer.professional_id)
         if there and there.left_at is None:
             depart(db, viewer, there.id)
@@ -189,8 +198,8 @@ def take_chair(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
 
 def open_point(db: Session, viewer: Viewer, point_id: UUID) -> AgendaPoint:
     """Take the case in hand: its clock runs, and who said to be here is present."""
+    conference = db.find_to_change(Conference, conference_of(db, point_id))
     point = db.find_to_change(AgendaPoint, point_id)
-    conference = db.find(Conference, point.conference_id)
     _check_leads(viewer, point)
     _check_not_closed(conference)
     if point.withdrawn_at or point.left_at:
@@ -276,8 +285,11 @@ def unhear(db: Session, viewer: Viewer, invitation_id: UUID) -> Invitation:
 
 
 def _mark_turn(db: Session, viewer: Viewer, invitation_id: UUID, spoke_at: datetime | None) -> Invitation:
+    point_id = db.exec(select(Invitation.point_id).where(Invitation.id == invitation_id)).first()
+    if point_id is None:
+        raise NotVisible
+    point = _led(db, viewer, point_id)
     invitation = db.find_to_change(Invitation, invitation_id)
-    point = _led(db, viewer, invitation.point_id)
     invitation.spoke_at = spoke_at
     record(db, viewer, "point.turn_marked", point)
     return invitation
