@@ -25,7 +25,7 @@ from app.partners.models import Professional
 from app.seats.models import Seat, SeatPerson
 from app.today.queries import asked_of_me_or_us
 
-KEPT: Final = timedelta(days=30)
+DAYS_KEPT: Final = 30
 MOST_COUNTED: Final = 99
 """In the head of each page: whoever has more of them is told so, and not how many."""
 FIRST_LOOKED_AT: Final = 200
@@ -104,6 +104,11 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), AMSTERDAM)
 
 
+def kept_from(today: date) -> datetime:
+    """What is too old goes at midnight, when all lists look again: else at whatever happens next, hidden or not."""
+    return midnight(today - timedelta(days=DAYS_KEPT))
+
+
 def notices(db: Session, viewer: Viewer) -> Notices:
     found = sorted(found_for(db, viewer), key=lambda notice: (notice.at, notice.id), reverse=True)
     mark, opened = db.exec(select(ReadUpTo)).first(), _opened(db)
@@ -121,7 +126,7 @@ def count_unread(db: Session, viewer: Viewer) -> int:
         return 0
     mark = next(iter(places.values())).mark
     up_to = mark.moment if mark else None
-    since = max(db.now - KEPT, up_to) if up_to else db.now - KEPT
+    since = max(kept_from(db.today), up_to) if up_to else kept_from(db.today)
     agreed = _agreements(db, viewer, places, since, FIRST_LOOKED_AT)
     first = _unread(db, _in_time(db, places, _of_agreements(db, viewer, places, agreed)), up_to)
     if first > MOST_COUNTED:
@@ -142,7 +147,7 @@ def _is_unread(notice: Notice, up_to: datetime | None, opened: Collection[UUID])
 
 
 def _opened(db: Session) -> frozenset[UUID]:
-    return frozenset(db.exec(select(OpenedNotice.notice_id).where(OpenedNotice.at > db.now - KEPT)))
+    return frozenset(db.exec(select(OpenedNotice.notice_id).where(OpenedNotice.at >= kept_from(db.today))))
 
 
 def mail_wish(db: Session, _: Viewer) -> MailWish:
@@ -156,7 +161,7 @@ def mail_wish(db: Session, _: Viewer) -> MailWish:
 def found_for(db: Session, viewer: Viewer) -> Sequence[Notice]:
     """Of the last month, in no order."""
     places = _places(db, viewer)
-    return _found(db, viewer, places, _agreements(db, viewer, places, db.now - KEPT)) if places else []
+    return _found(db, viewer, places, _agreements(db, viewer, places, kept_from(db.today))) if places else []
 
 
 def _found(db: Session, viewer: Viewer, places: Places, agreed: Iterable[Agreed]) -> Sequence[Notice]:
@@ -172,7 +177,8 @@ def _found(db: Session, viewer: Viewer, places: Places, agreed: Iterable[Agreed]
 
 
 def _in_time(db: Session, places: Places, found: Iterable[Notice]) -> Sequence[Notice]:
-    return [notice for notice in found if notice.at > db.now - KEPT and notice.at >= places[notice.case_id].since]
+    first = kept_from(db.today)
+    return [notice for notice in found if notice.at >= max(first, places[notice.case_id].since)]
 
 
 def _places(db: Session, viewer: Viewer) -> Places:
@@ -314,7 +320,7 @@ def _of_bottlenecks(db: Session, viewer: Viewer, cases: Mapping[UUID, Case]) -> 
         col(Bottleneck.case_id).in_(list(cases)),  # of which there are few: the rule is asked of their items only
         col(Item.retracted_at).is_(None),
         col(Bottleneck.solved_at).is_(None),
-        Bottleneck.raised_at > db.now - KEPT,
+        Bottleneck.raised_at >= kept_from(db.today),
         Bottleneck.raised_by != viewer.professional_id,
         sa.or_(
             sa.and_(col(Bottleneck.acts_partner_id) == viewer.partner_id, col(Bottleneck.acts_id).is_(None)),
@@ -337,7 +343,7 @@ def _of_meetings(db: Session, viewer: Viewer, places: Places) -> Iterator[Notice
         col(AgendaPoint.case_id).in_(list(places)),
         col(AgendaPoint.withdrawn_at).is_(None),
         sa.or_(col(Conference.closed_at).is_(None), col(Conference.called_off_at).is_not(None)),
-        Conference.starts_at > db.now - timedelta(days=1),
+        Conference.starts_at >= midnight(db.today - timedelta(days=1)),
     )
     to_come = dict(db.exec(points).all())
     if to_come:

@@ -25,13 +25,13 @@ from app.database import AMSTERDAM, Session, System, Viewer
 from app.login.actions import viewer_for
 from app.login.models import Account
 from app.notices.models import MailChoice, MailWish, NoticeKind, Reminder
-from app.notices.queries import KEPT, Notice, notices
+from app.notices.queries import DAYS_KEPT, Notice, notices
 from app.partners.models import Professional
 
 MORNING: Final = time(8)
 LATELY: Final = timedelta(days=2)
 """What is older is not mailed at once: nobody gets a month of mail on the day that they ask for it."""
-REMEMBERED: Final = 2 * KEPT
+REMEMBERED: Final = timedelta(days=2 * DAYS_KEPT)
 """For longer than a notice can be found again."""
 
 

@@ -16,13 +16,23 @@ from app.bottlenecks.actions import NextStep, raise_bottleneck, solve
 from app.cases.actions import offer_direction
 from app.cases.models import Escalation
 from app.conferences.actions import publish
+from app.conferences.models import Conference
 from app.database import Session, Viewer
 from app.errors import Invalid, NotVisible
 from app.lists.actions import pass_all_on, undo_all
 from app.notices.actions import choose_mail, open_notice, read_all, unread_again
 from app.notices.live import regions_of
 from app.notices.models import MailWish, NoticeKind, OpenedNotice, ReadUpTo
-from app.notices.queries import FIRST_LOOKED_AT, MOST_COUNTED, Notice, count_unread, mail_wish, midnight, notices
+from app.notices.queries import (
+    DAYS_KEPT,
+    FIRST_LOOKED_AT,
+    MOST_COUNTED,
+    Notice,
+    count_unread,
+    mail_wish,
+    midnight,
+    notices,
+)
 from app.seats.actions import Absence, name_professional, name_stand_in, unname_professional
 from app.seats.sharing import WHOLE_TABLE
 from app.web import render
@@ -59,6 +69,27 @@ async def test_who_is_asked_is_told_and_who_asked_hears_the_answer(calm: Table) 
         calm.person("Noor"),
     )
     await nobody_else_hears(calm, "Rosa")
+
+
+async def test_what_is_too_old_goes_at_midnight(calm: Table) -> None:
+    """At another moment it would go with whatever happens next, which can be hidden from her."""
+    await asks(calm, "Rosa", "Noor", days=200)
+    gone_on = midnight(calm.today + timedelta(days=DAYS_KEPT + 1))
+    calm.world.clock.pass_days(DAYS_KEPT)
+    for moment in (calm.world.clock.now + timedelta(minutes=1), gone_on - timedelta(seconds=1)):
+        calm.world.clock.now = moment
+        assert NoticeKind.ASKED in await kinds(calm, "Noor")
+    calm.world.clock.now = gone_on
+    assert NoticeKind.ASKED not in await kinds(calm, "Noor")
+
+
+async def test_what_is_told_of_a_meeting_goes_at_a_midnight_after_it(calm: Table) -> None:
+    """Who is asked has read of it; she is shown it for the whole of the next day."""
+    starts_at = (await calm.finds("Noor", Conference, calm.world.conference)).starts_at
+    calm.world.clock.now = starts_at + timedelta(days=1, minutes=1)
+    assert NoticeKind.TIME_TOLD in [notice.kind for notice in (await calm.reads("Noor", notices)).read]
+    calm.world.clock.now = midnight(calm.today + timedelta(days=1))
+    assert NoticeKind.TIME_TOLD not in [notice.kind for notice in (await calm.reads("Noor", notices)).read]
 
 
 async def test_the_director_hears_of_a_no_as_far_as_they_see_it(calm: Table) -> None:
