@@ -1,6 +1,7 @@
 """A form with files, read as it arrives: the files go to disk piece by piece, and never whole through memory."""
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import FileIO
@@ -20,6 +21,8 @@ from app.settings import Settings
 from app.web import MAX_FIELDS, Form, form_of, form_with
 
 if TYPE_CHECKING:
+    from _hashlib import HASH
+
     from python_multipart.multipart import MultipartCallbacks
 
 MOST_FILES: Final = 10
@@ -41,6 +44,7 @@ class Part:
     path: Path | None = None
     file: FileIO | None = None
     size: int = 0
+    digest: "HASH" = field(default_factory=hashlib.sha256)
 
 
 @dataclass
@@ -95,6 +99,11 @@ class Receiver:
     def fields(self) -> list[tuple[str, str]]:
         return [(part.name, part.text.decode(errors="replace")) for part in self.parts if part.file_name is None]
 
+    def with_files(self, form: Form) -> Form:
+        """What it takes to know the same form again: with other files it is another one."""
+        files = [(part.name, f"{part.file_name} {part.digest.hexdigest()}") for part in self.files]
+        return Form([*form.fields, *files])
+
     def write(self, shelf: Shelf) -> None:
         """In a thread."""
         for part, data in self.writes:
@@ -102,6 +111,7 @@ class Receiver:
                 part.path = shelf.place_for_one()
                 part.file = FileIO(part.path, "xb")
             part.file.write(data)
+            part.digest.update(data)
         self.writes.clear()
 
     def close(self) -> None:

@@ -108,7 +108,9 @@ async def _attach(request: Request, row_id: UUID, form: Form, receiver: Receiver
     finally:
         await asyncio.shield(asyncio.to_thread(receiver.forget))
     try:
-        made = await write_once(request, form, attach, row_id, files, line, settings.max_case_bytes)
+        made = await write_once(
+            request, receiver.with_files(form), attach, row_id, files, line, settings.max_case_bytes
+        )
     except Refusal:
         await asyncio.to_thread(shelf.remove, [file.stored_as for file in files])
         raise

@@ -127,6 +127,19 @@ async def test_a_form_that_is_sent_twice_keeps_its_files_once(site: Site) -> Non
     assert await on_disk(site) == [attachment.stored_as.hex]
 
 
+async def test_a_form_that_is_sent_again_with_other_files_keeps_these_too(site: Site) -> None:
+    """Who goes back in the browser has the same form before them, and chooses what was forgotten."""
+    noor, item_id = await site.as_("Noor"), site.world.dijkhuizen.items["table"]
+    sent = [("a.txt", b"een"), ("a.txt", b"twee"), ("b.txt", b"een"), ("a.txt", b"een")]
+    for file in sent:
+        assert (await sends(noor, item_id, file, token="t")).status_code == 303
+    attachments = await kept(site)
+    fetched = [(await noor.get(f"/attachments/{attachment.id}")).content for attachment in attachments]
+    names = [attachment.file_name for attachment in attachments]
+    assert sorted(zip(names, fetched, strict=True)) == sorted(sent[:3]), "and what it has already, it has once"
+    assert len(await on_disk(site)) == 3
+
+
 async def test_a_retracted_file_is_gone_for_everyone_and_from_the_disk(site: Site) -> None:
     noor, item_id = await site.as_("Noor"), site.world.dijkhuizen.items["table"]
     await sends(noor, item_id, ("a.txt", b"een"))
