@@ -44,6 +44,8 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 MAX_FIELDS: Final = 200
+YEARS: Final = range(1900, 2201)
+"""In which anything can happen here; further back or ahead, a moment is in no other time zone."""
 
 
 # ── Who is looking ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -193,7 +195,7 @@ class Form:
             day = date.fromisoformat(text) if text else None
         except ValueError as error:
             raise Invalid(N_("This is not a date: {text}"), text=text[:40]) from error
-        if day and not 1900 <= day.year <= 2200:
+        if day and day.year not in YEARS:
             raise Invalid(N_("This is not a date: {text}"), text=text[:40])
         return day
 
@@ -204,7 +206,7 @@ class Form:
             moment = datetime.fromisoformat(text) if text else None
         except ValueError as error:
             raise Invalid(N_("Something is missing in this form: make your choice again.")) from error
-        if moment and moment.tzinfo is None:
+        if moment and (moment.tzinfo is None or moment.year not in YEARS):
             raise Invalid(N_("Something is missing in this form: make your choice again."))
         return moment
 
