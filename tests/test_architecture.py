@@ -130,12 +130,14 @@ WAYS_AROUND: Final[Mapping[str, frozenset[str]]] = {
     # and who closes a conference leaves minutes for seats of which they do not see everything. Who tells its times
     # reads nobody's e-mail address, and knows of no mail. Who moves a meeting moves what is due before it, unseen, and
     # who plans or closes one does that for the cases too that they do not know of. Who puts somebody out ends the
-    # screens that they opened. And what somebody takes back in intervision is deleted, which no viewer does.
+    # screens that they opened, and the address of their calendar. And what somebody takes back in intervision is
+    # deleted, which no viewer does.
     "as_system": frozenset(
         {
             "app/seats/sharing.py",
             "app/agreements/meetings.py",
             "app/board/live.py",
+            "app/calendar/actions.py",
             "app/calendar/outbox.py",
             "app/conferences/whole.py",
             "app/intervision/taking_back.py",

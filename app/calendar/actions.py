@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from app.calendar.models import CalendarFeed
 from app.calendar.queries import feed_in_force
 from app.database import Session, System, Viewer
-from app.events import record_aside
+from app.events import Event, record_aside
 from app.login.actions import hash_of, viewer_for
 from app.partners.models import Professional
 
@@ -33,6 +33,18 @@ def end_feed(db: Session, viewer: Viewer, feed_id: UUID) -> None:
     if feed.ended_at is None:
         feed.ended_at = db.now
         record_aside(db, viewer, "calendar.address_ended", feed)
+
+
+def revoke_feed(db: Session, professional_id: UUID, by: UUID) -> None:
+    """With all logins of somebody ends this way in: it may be in the same wrong hands."""
+    standing = select(CalendarFeed).where(
+        CalendarFeed.professional_id == professional_id, col(CalendarFeed.ended_at).is_(None)
+    )
+    with db.as_system():
+        for feed in db.exec(standing.with_for_update()):
+            feed.ended_at = db.now
+            db.add(Event(at=db.now, professional_id=by, code="calendar.address_ended", row_id=feed.id))
+        db.flush()
 
 
 def reader_with(db: Session, _: System, token: str) -> Viewer | None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from app import policy
+from app.calendar.actions import revoke_feed
 from app.database import Duty, Session, System, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
 from app.events import Event, record_aside, touch_admission
@@ -123,7 +124,7 @@ def give_account(db: Session, viewer: Viewer, professional_id: UUID, username: s
 
 
 def reset_password(db: Session, viewer: Viewer, professional_id: UUID, password_hash: str) -> Account:
-    """For who forgot it; whoever is logged in with the old one is out."""
+    """For who forgot it; whoever is logged in with the old one is out, and so is who reads by a calendar address."""
     check_administers(viewer)
     account = account_of(db, professional_id)
     if account is None:
@@ -147,17 +148,17 @@ def change_email(db: Session, viewer: Viewer, professional_id: UUID, email: str)
 
 
 def end_logins(db: Session, viewer: Viewer, professional_id: UUID) -> None:
-    """On every browser; their sockets close with it, and the shared screens that they opened.
+    """On every browser, on the shared screens that they opened, and at their address for a calendar program.
 
     Logging out by oneself ends no screen: the chair closes the laptop, and the beamer goes on.
     """
     check_administers(viewer)
     person = db.find(Professional, professional_id)
-    _end_standing_logins(db, person.id)
+    _end_standing_logins(db, person.id, viewer.professional_id)
     record_aside(db, viewer, "account.logins_ended", person)
 
 
-def _end_standing_logins(db: Session, professional_id: UUID) -> None:
+def _end_standing_logins(db: Session, professional_id: UUID, by: UUID) -> None:
     standing = select(LoginSession).where(
         LoginSession.professional_id == professional_id,
         col(LoginSession.ended_at).is_(None),
@@ -166,6 +167,7 @@ def _end_standing_logins(db: Session, professional_id: UUID) -> None:
     for login in db.exec(standing):
         login.ended_at = db.now
     _end_screens(db, professional_id)
+    revoke_feed(db, professional_id, by)
     touch_admission(db)
 
 
@@ -203,7 +205,7 @@ def hand_over_password(db: Session, _: System, username: str, password_hash: str
     if account is None:
         raise Invalid(N_("There is no account {username}."), username=username)
     account.password_hash, account.handed_over = password_hash, True
-    _end_standing_logins(db, account.professional_id)
+    _end_standing_logins(db, account.professional_id, account.professional_id)
     _note_aside(db, "account.reset_on_the_server", account)
 
 

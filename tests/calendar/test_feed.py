@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from icalendar import Calendar, Event
+from sqlmodel import select
 
 from app.calendar.actions import end_feed, make_feed
 from app.calendar.models import CalendarFeed
@@ -21,9 +22,12 @@ from app.conferences.actions import (
     take_off_agenda,
 )
 from app.conferences.models import Conference
+from app.database import SYSTEM
 from app.errors import NotVisible
+from app.events import Event as EventRow
+from app.login.accounts import end_logins, give_account, hand_over_password, reset_password
 from app.meeting.actions import open_point
-from app.partners.actions import make_inactive
+from app.partners.actions import make_active, make_inactive
 from app.seats.actions import name_professional, unname_professional
 from tests.conftest import Site
 from tests.meeting.conftest import Meeting, plan_meeting, point_of
@@ -222,6 +226,31 @@ async def test_an_address_that_ended_was_replaced_or_never_was_are_the_same(site
         assert await answer_to(site, site.world.feeds[name]) == unknown, name
     assert (await answer_to(site, replacing))[0] == 200
     assert (await answer_to(site, site.world.feeds["Tom"]))[0] == 200, "who did nothing notices nothing"
+
+
+@pytest.mark.parametrize("how", ["new password", "all logins", "on the server", "left and came back"])
+async def test_who_is_shut_out_is_shut_out_of_the_calendar_too(site: Site, meeting: Meeting, how: str) -> None:
+    """Sem sees nobody's address, and ends it all the same; it does not come back with its owner."""
+    table, noor = meeting.table, meeting.table.person("Noor")
+    await table.does("Sem", give_account, noor, "noor", "-")
+    wims, noors = await answer_to(site, site.world.feeds["Wim"]), site.world.feeds["Noor"]
+    assert (await answer_to(site, noors))[0] == 200
+    if how == "new password":
+        await table.does("Sem", reset_password, noor, "-")
+    elif how == "all logins":
+        await table.does("Sem", end_logins, noor)
+    elif how == "on the server":
+        await table.database.write(SYSTEM, hand_over_password, "noor", "-")
+    else:
+        await table.does("Sem", make_inactive, noor)
+        await table.does("Sem", make_active, noor)
+    assert await answer_to(site, noors) == await answer_to(site, "x" * 43)
+    assert await answer_to(site, site.world.feeds["Wim"]) == wims, "who did nothing notices nothing"
+    assert await table.reads("Noor", feed_in_force) is None
+    ended = select(EventRow).where(EventRow.code == "calendar.address_ended")
+    [noted] = await table.database.read(SYSTEM, lambda db, _: list(db.exec(ended)))
+    assert noted.professional_id == (noor if how == "on the server" else table.person("Sem"))
+    assert (await answer_to(site, await table.does("Noor", make_feed)))[0] == 200, "she makes a new one"
 
 
 async def test_an_address_is_ones_own(site: Site, meeting: Meeting) -> None:
