@@ -1,11 +1,12 @@
 """Settings: read once, and refused with one sentence."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from app.__main__ import demo_settings
-from app.settings import Settings, SettingsError, settings_from
+from app.settings import ROOT, Settings, SettingsError, settings_from
 
 SECRET = {"RONDETAFEL_SECRET_KEY": "s" * 32}
 MAIL = {
@@ -65,3 +66,9 @@ def test_half_a_setting_for_mail_is_refused(missing: str) -> None:
     for wrong in ("", "on", "smtp://mail.test:haven", "ftp://mail.test", "http:/"):
         with pytest.raises(SettingsError, match="RONDETAFEL_SMTP_URL"):
             settings_from(SECRET | MAIL | {missing: wrong})
+
+
+@pytest.mark.parametrize("way", ["compose.yml", "compose.several.yml"])
+def test_behind_a_proxy_everyone_is_known_by_their_own_address(way: str) -> None:
+    """Else wrong passwords of a stranger would shut out all: for the limit they would be one sender."""
+    assert re.search(r"^ +FORWARDED_ALLOW_IPS: \S", (ROOT / "deploy" / way).read_text(), re.M)
