@@ -756,6 +756,11 @@ def may_chair(viewer: Viewer, conference: Chaired) -> bool:
     return viewer.acts and viewer.professional_id in (conference.chair_id, conference.planned_by)
 
 
+def may_seat_who_leads(viewer: Viewer, conference: Chaired, case: Directed) -> bool:
+    """At a case where their organisation has no seat: whoever plans the meeting, and who gives seats there."""
+    return (viewer.acts and viewer.professional_id == conference.planned_by) or may_give_seats(viewer, case)
+
+
 def may_oversee(viewer: Viewer, conference: Noted) -> bool:
     """Tells its times, and closes it: of these, who has a place at every case on the agenda, and so sees all of it."""
     has_a_place = viewer.professional_id in (conference.chair_id, conference.note_taker_id)

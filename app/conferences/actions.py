@@ -25,6 +25,9 @@ from app.seats.models import Purpose
 from app.seats.queries import covenant_parts, guests_of, open_seats
 
 NO_SEAT: Final = N_("That organisation has no seat at this table any more.")
+NO_SEAT_TO_LEAD: Final = N_(
+    "{partner} has no seat at each case. Only the director, or who planned the meeting, gives one."
+)
 NOT_THE_WHOLE: Final = N_("The chair tells the times, or who planned the conference and takes its notes.")
 NOT_EVERY_CASE: Final = N_(
     "The times are told by who has a place at every case on the agenda, and you do not any more."
@@ -117,7 +120,7 @@ def _rearrange(db: Session, viewer: Viewer, conference: Conference, chosen: Sequ
             record(db, viewer, "point.rearranged", point)
             if point.opened_at is None:
                 point.chair_id = conference.chair_id
-                _seat(db, viewer, db.find(Case, point.case_id), chosen)
+                _seat(db, viewer, conference, db.find(Case, point.case_id), chosen)
 
 
 def call_off(db: Session, viewer: Viewer, conference_id: UUID) -> Conference:
@@ -227,13 +230,15 @@ def _checked_bringer(db: Session, case_id: UUID, partner_id: UUID | None) -> UUI
 
 
 def _seat_who_leads(db: Session, viewer: Viewer, conference: Conference, case: Case) -> None:
-    _seat(db, viewer, case, filter(None, (conference.chair_id, conference.note_taker_id)))
+    _seat(db, viewer, conference, case, filter(None, (conference.chair_id, conference.note_taker_id)))
 
 
-def _seat(db: Session, viewer: Viewer, case: Case, people: Iterable[UUID]) -> None:
+def _seat(db: Session, viewer: Viewer, conference: Conference, case: Case, people: Iterable[UUID]) -> None:
     for professional_id in people:
         partner_id = db.find(Professional, professional_id).partner_id
         seat = next((seat for seat in open_seats(db, case.id) if seat.partner_id == partner_id), None)
+        if seat is None and not policy.may_seat_who_leads(viewer, conference, case):
+            raise Invalid(NO_SEAT_TO_LEAD, partner=db.find(Partner, partner_id).name)
         seat = seat or place_seat(db, viewer, case, partner_id, Purpose.COORDINATION)
         place_person(db, viewer, seat, professional_id)
         db.flush()

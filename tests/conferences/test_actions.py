@@ -25,7 +25,8 @@ from app.conferences.models import AgendaPoint, Conference, Preparation
 from app.conferences.queries import agenda_of, agenda_page, conference_list, next_meeting
 from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.meeting.actions import close_conference, open_point
-from tests.meeting.conftest import Meeting, meeting, point_of
+from tests.meeting.conftest import Meeting, meeting, plan_meeting, point_of
+from tests.table import Table
 
 __all__ = ["meeting"]
 
@@ -98,12 +99,30 @@ async def test_who_brings_a_case_in_has_a_seat_there(meeting: Meeting) -> None:
 
 
 async def test_a_new_chair_sits_at_the_cases_to_come_and_the_old_one_keeps_a_place(meeting: Meeting) -> None:
-    """Esther of debt help has no seat at either."""
-    await meeting.table.does("Hanneke", change, meeting.conference.id, arranged(meeting, chair="Esther"))
+    """Esther of debt help has no seat at either: Marijke, who plans, gives her one."""
+    await meeting.table.does("Marijke", change, meeting.conference.id, arranged(meeting, chair="Esther"))
     point = await meeting.table.finds("Esther", AgendaPoint, meeting.points["van_oosten"])
     assert point.chair_id == meeting.table.person("Esther")
     assert await meeting.table.finds("Hanneke", AgendaPoint, meeting.points["van_oosten"])
     assert "Olga" not in await meeting.table.readers(point)
+
+
+async def test_who_chairs_seats_nobody_from_an_organisation_that_is_not_there(table: Table) -> None:
+    """Pieter would give debt help a seat at Dijkhuizen, without Rosa, who directs it."""
+    meeting = await plan_meeting(table, chair="Pieter")
+    with_esther = replace(arranged(meeting, chair="Pieter"), note_taker_id=table.person("Esther"))
+    point = await table.finds("Pieter", AgendaPoint, meeting.points["dijkhuizen"])
+    before = await table.readers(point)
+    with pytest.raises(Invalid):
+        await table.does("Pieter", change, meeting.conference.id, with_esther)
+    for point_id in meeting.points.values():  # nor by way of an agenda without cases
+        await table.does("Pieter", take_off_agenda, point_id)
+    await table.does("Pieter", change, meeting.conference.id, with_esther)
+    with pytest.raises(Invalid):
+        await table.does("Pieter", put_on_agenda, meeting.conference.id, point_of(table.case))
+    assert await table.readers(point) == before
+    again = await table.does("Marijke", put_on_agenda, meeting.conference.id, point_of(table.case))
+    assert await table.readers(again) == before | {"Esther"}, "who plans the meeting does"
 
 
 async def test_a_meeting_does_not_move_into_the_past_nor_to_an_odd_address(meeting: Meeting) -> None:
