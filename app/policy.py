@@ -4,7 +4,8 @@ SEEING is one rule, written once, as SQL over (professional, row). A professiona
 
   1. they are AT THE TABLE of its case: named in a seat there (a stand-in: on the days of that), working for the
      organisation that has the seat, while the seat and that organisation's part in the covenant are in force; and
-  2. the row is that organisation's OWN, or it is SHARED with that seat, or with them by name in that seat.
+  2. the row is that organisation's OWN, or it is SHARED with that seat, or with them by name since they are named in
+     that seat: whoever is named again is not shown again what was shared with them before.
 
 The SHARED SCREEN of a conference is a viewer of its own: it sees what everybody who counts as present sees, and who
 opened it as well, since they can do that anywhere; and nothing when nobody counts, or when somebody from the case
@@ -77,7 +78,6 @@ ME: Final[Who] = sa.bindparam("me", callable_=lambda: running().professional_id,
 BESIDE: Final[Who] = sa.bindparam("beside", callable_=lambda: running().beside, type_=sa.Uuid())
 SCREEN: Final[Who] = sa.bindparam("screen", callable_=lambda: running().conference_id, type_=sa.Uuid())
 OPENER: Final[Who] = sa.bindparam("opener", callable_=lambda: running().opened_by, type_=sa.Uuid())
-NOBODY: Final[Who] = sa.literal(UUID(int=0), sa.Uuid())
 TODAY: Final = sa.bindparam("today", callable_=lambda: running().today, type_=sa.Date())
 
 OPEN: Final[frozenset[type[SQLModel]]] = frozenset(
@@ -89,8 +89,10 @@ OPEN: Final[frozenset[type[SQLModel]]] = frozenset(
 # ── Seeing ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def at_table(me: Who, case_id: sa.ColumnElement[UUID], and_there: Callable[[Columns], Truth] | None = None) -> Truth:
-    """Named in a seat of the case that is in force today; `and_there` asks something more of that same seat."""
+def at_table(
+    me: Who, case_id: sa.ColumnElement[UUID], and_there: Callable[[Columns, Columns], Truth] | None = None
+) -> Truth:
+    """Named in a seat of the case that is in force today; `and_there` asks more of that same seat, and naming."""
     seat, named, person, part = _alias(Seat), _alias(SeatPerson), _alias(Professional), _alias(CovenantPart)
     return _exists(
         (seat, named, person, part),
@@ -103,7 +105,7 @@ def at_table(me: Who, case_id: sa.ColumnElement[UUID], and_there: Callable[[Colu
         person.c.id == me,
         person.c.active,
         person.c.partner_id == seat.c.partner_id,
-        *([and_there(seat.c)] if and_there else []),
+        *([and_there(seat.c, named.c)] if and_there else []),
     )
 
 
@@ -122,24 +124,30 @@ def _takes_part(seat: sa.FromClause, part: sa.FromClause) -> tuple[Truth, ...]:
 
 def sees(me: Who, row: Columns) -> Truth:
     """At the table, and the row is one's own organisation's or shared with the seat one is named in."""
-    return at_table(me, row.case_id, lambda seat: sa.or_(seat.partner_id == row.partner_id, _shared(me, seat, row)))
+    return at_table(
+        me, row.case_id, lambda seat, named: sa.or_(seat.partner_id == row.partner_id, _shared(named, seat, row))
+    )
 
 
-def _shared(me: Who, seat: Columns, row: Columns, *and_then: Callable[[Columns], Truth]) -> Truth:
-    """A share of the row, in force today, with this seat as a whole or with this person in it."""
+def _shared(named: Columns | None, seat: Columns, row: Columns, *and_then: Callable[[Columns], Truth]) -> Truth:
+    """A share of the row, in force today, with this seat as a whole or with who is named in it, since they are."""
     share = _alias(Share)
     return _exists(
         (share,),
         share.c.row_id == row.id,
         share.c.seat_id == seat.id,
         sa.or_(
-            share.c.professional_id == me,
+            _by_name(share.c, named) if named else sa.false(),
             sa.and_(share.c.professional_id.is_(None), row.partner_id.is_not(None)),
         ),
         share.c.withdrawn_at.is_(None),
         sa.or_(share.c.until.is_(None), share.c.until >= TODAY),
         *(condition(share.c) for condition in and_then),
     )
+
+
+def _by_name(share: Columns, named: Columns) -> Truth:
+    return sa.and_(share.professional_id == named.professional_id, share.shared_at >= named.named_at)
 
 
 def seat_takes_part(seat_id: Who, and_so: Callable[[Columns], Truth] = lambda _: sa.true()) -> Truth:
@@ -152,16 +160,14 @@ def seat_sees(seat_id: Who, row: Columns) -> Truth:
     """What everyone in a seat sees: its organisation's own, and what is shared with it as a whole, not by name."""
 
     def as_a_whole(seat: Columns) -> Truth:
-        return sa.and_(
-            seat.case_id == row.case_id, sa.or_(row.partner_id == seat.partner_id, _shared(NOBODY, seat, row))
-        )
+        return sa.and_(seat.case_id == row.case_id, sa.or_(row.partner_id == seat.partner_id, _shared(None, seat, row)))
 
     return seat_takes_part(seat_id, as_a_whole)
 
 
 def in_that_seat(me: Who, row: Columns) -> Truth:
     """Minutes: frozen for a seat, and read by who is named in that very seat, now."""
-    return at_table(me, row.case_id, lambda seat: seat.id == row.seat_id)
+    return at_table(me, row.case_id, lambda seat, _: seat.id == row.seat_id)
 
 
 def sees_under(parent: type[SQLModel], link: str) -> RowRule:
@@ -214,8 +220,8 @@ def saw_then(parent: type[SQLModel], link: str) -> RowRule:
     def rule(me: Who, row: Columns) -> Truth:
         above = _alias(parent)
 
-        def own_or_shown_before(seat: Columns) -> Truth:
-            shown_before = _shared(me, seat, above.c, lambda share: share.shared_at <= row.replaced_at)
+        def own_or_shown_before(seat: Columns, named: Columns) -> Truth:
+            shown_before = _shared(named, seat, above.c, lambda share: share.shared_at <= row.replaced_at)
             return sa.or_(seat.partner_id == above.c.partner_id, shown_before)
 
         return _exists((above,), above.c.id == getattr(row, link), at_table(me, above.c.case_id, own_or_shown_before))
@@ -235,7 +241,7 @@ def sees_at_table(me: Who, row: Columns) -> Truth:
 
 def own(me: Who, row: Columns) -> Truth:
     """One's own organisation's, and never shared."""
-    return at_table(me, row.case_id, lambda seat: seat.partner_id == row.partner_id)
+    return at_table(me, row.case_id, lambda seat, _: seat.partner_id == row.partner_id)
 
 
 def sees_conference(point: type[SQLModel]) -> RowRule:

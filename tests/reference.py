@@ -107,17 +107,22 @@ class Sight:
     today: date
 
     @cached_property
+    def named_at(self) -> Mapping[UUID, datetime]:
+        """In which seats I am named today, and since when."""
+        places = [n for n in self.town.all(SeatPerson) if n.professional_id == self.me.id and not n.withdrawn_at]
+        today = [n for n in places if (n.starts_on or date.min) <= self.today <= (n.ends_on or date.max)]
+        return {named.seat_id: named.named_at for named in today}
+
+    @cached_property
     def seats(self) -> Sequence[Seat]:
         """In which I sit today."""
-        places = [n for n in self.town.all(SeatPerson) if n.professional_id == self.me.id and not n.withdrawn_at]
-        named = {n.seat_id for n in places if (n.starts_on or date.min) <= self.today <= (n.ends_on or date.max)}
         parts = {
             (p.covenant_id, p.partner_id, p.purpose) for p in self.town.all(CovenantPart) if p.receives and self.now(p)
         }
         return [
             seat
             for seat in self.town.all(Seat)
-            if seat.id in named and self.me.active and self.me.partner_id == seat.partner_id
+            if seat.id in self.named_at and self.me.active and self.me.partner_id == seat.partner_id
             if not seat.withdrawn_at and self.now(seat)
             if (seat.covenant_id, seat.partner_id, seat.purpose) in parts
         ]
@@ -152,7 +157,8 @@ class Sight:
         """The shares through which I see it."""
         seats = {seat.id for seat in self.seats if seat.case_id == row.case_id}
         to_me = [s for s in self.town.all(Share) if s.row_id == row.id and s.seat_id in seats and not s.withdrawn_at]
-        by_name = [s for s in to_me if s.professional_id == self.me.id]
+        mine = [s for s in to_me if s.professional_id == self.me.id]
+        by_name = [s for s in mine if s.shared_at >= self.named_at[s.seat_id]]
         as_seat = [s for s in to_me if s.professional_id is None and row.partner_id]
         return [s for s in (*by_name, *as_seat) if self.today <= (s.until or date.max)]
 
@@ -414,7 +420,7 @@ class _Builder:
                     seat_id=seat.id,
                     professional_id=person.id,
                     named_by=person.id,
-                    named_at=MOMENTS[0],
+                    named_at=self.away.choice(MOMENTS),
                     withdrawn_at=self.withdrawn(),
                 )
                 if self.away.random() < 0.2:

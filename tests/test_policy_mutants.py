@@ -71,7 +71,7 @@ REGISTERING: Final = (
     "app.notices.models",
     "app.today.models",
 )
-OF_ONES_OWN: Final = ", lambda seat: seat.partner_id == row.partner_id"
+OF_ONES_OWN: Final = ", lambda seat, _: seat.partner_id == row.partner_id"
 FOR_THE_CHAIR: Final = """
 policy.register(AgendaPoint, lambda me, row: sa.or_(policy.sees_at_table(me, row), row.chair_id == me))"""
 A_SINGLE_ONE: Final = "_exists((anyone, here), *_counts(anyone, here), sees_it)"
@@ -106,7 +106,7 @@ OF_AT_TABLE: Final = (
     Mutant("        part.c.purpose == seat.c.purpose,\n"),
     Mutant("        part.c.receives,\n", "        part.c.gives,\n"),
     Mutant("        in_force(part, TODAY),\n"),
-    Mutant("[and_there(seat.c)] if and_there else []", ""),
+    Mutant("[and_there(seat.c, named.c)] if and_there else []", ""),
     Mutant("table.c.starts_on <= today", "table.c.starts_on < today", SEATS),
     Mutant("table.c.ends_on >= today", "table.c.ends_on > today", SEATS),
     Mutant("sa.or_(table.c.ends_on.is_(None), table.c.ends_on >= today)", "table.c.ends_on >= today", SEATS),
@@ -114,14 +114,17 @@ OF_AT_TABLE: Final = (
     Mutant("running().today", "running().now.astimezone(__import__('datetime').UTC).date()"),
 )
 OF_SHARED: Final = (
-    Mutant("lambda seat: sa.or_(seat.partner_id ==", "lambda seat: sa.and_(seat.partner_id =="),
-    Mutant("lambda seat: sa.or_(seat.partner_id ==", "lambda seat: sa.or_(seat.partner_id !="),
-    Mutant("lambda seat: sa.or_(seat.partner_id == row.partner_id, ", "lambda seat: sa.or_("),
-    Mutant("row.partner_id, _shared(me, seat, row)", "row.partner_id"),
+    Mutant("named: sa.or_(seat.partner_id ==", "named: sa.and_(seat.partner_id =="),
+    Mutant("named: sa.or_(seat.partner_id ==", "named: sa.or_(seat.partner_id !="),
+    Mutant("named: sa.or_(seat.partner_id == row.partner_id, ", "named: sa.or_("),
+    Mutant("row.partner_id, _shared(named, seat, row)", "row.partner_id"),
     Mutant("        share.c.row_id == row.id,\n"),
     Mutant("        share.c.seat_id == seat.id,\n"),
-    Mutant("share.c.professional_id == me", "share.c.professional_id.is_not(None)"),
-    Mutant("            share.c.professional_id == me,\n"),
+    Mutant("share.professional_id == named.professional_id", "share.professional_id.is_not(None)"),
+    Mutant("            _by_name(share.c, named) if named else sa.false(),\n"),
+    Mutant(", share.shared_at >= named.named_at"),
+    Mutant("share.shared_at >= named.named_at", "share.shared_at > named.named_at"),
+    Mutant("_shared(named, seat, above.c", "_shared(None, seat, above.c"),
     Mutant(", row.partner_id.is_not(None)"),
     Mutant("sa.and_(share.c.professional_id.is_(None)", "sa.or_(share.c.professional_id.is_(None)"),
     Mutant("        share.c.withdrawn_at.is_(None),\n"),
@@ -194,8 +197,8 @@ OF_CONFERENCES: Final = (
     Mutant("policy.mine_or_at_hand(AgendaPoint)", "policy.mine", SCREENS),
 )
 OF_MINUTES: Final = (
-    Mutant("lambda seat: seat.id == row.seat_id", "lambda seat: seat.partner_id == row.partner_id"),
-    Mutant("row.case_id, lambda seat: seat.id == row.seat_id", "row.case_id"),
+    Mutant("lambda seat, _: seat.id == row.seat_id", "lambda seat, _: seat.partner_id == row.partner_id"),
+    Mutant("row.case_id, lambda seat, _: seat.id == row.seat_id", "row.case_id"),
     Mutant("policy.in_that_seat", "policy.own", MINUTES),
     Mutant("policy.register_owned(Minutes", "policy.register_shared(Minutes", MINUTES),
     Mutant("policy.register_shared(Addendum", "policy.register_owned(Addendum", MINUTES),
@@ -235,10 +238,10 @@ OF_INTERVISION: Final = (
 OF_WHOLE_SEATS: Final = (
     Mutant("_exists((seat, part), seat.c.id == seat_id, ", "_exists((seat, part), "),
     Mutant("*_takes_part(seat, part), and_so(seat.c))", "*_takes_part(seat, part))"),
-    Mutant("            seat.case_id == row.case_id, sa.or_(row", "            sa.or_(row"),
-    Mutant("sa.or_(row.partner_id == seat.partner_id, _shared(NOBODY, seat, row))", "_shared(NOBODY, seat, row)"),
-    Mutant("_shared(NOBODY, seat, row)", "_shared(seat.given_by, seat, row)"),
-    Mutant("_shared(NOBODY, seat, row)", "sa.false()"),
+    Mutant("sa.and_(seat.case_id == row.case_id, sa.or_(row.partner_id", "sa.and_(sa.or_(row.partner_id"),
+    Mutant("sa.or_(row.partner_id == seat.partner_id, _shared(None, seat, row))", "_shared(None, seat, row)"),
+    Mutant("if named else sa.false()", "if named else sa.true()"),
+    Mutant("_shared(None, seat, row)", "sa.false()"),
 )
 OF_SCREENS: Final = (
     Mutant("attendance.c.point_id == point.c.id", "attendance.c.case_id == point.c.case_id"),

@@ -15,7 +15,7 @@ from app.errors import Invalid, NotAllowed, NotVisible, Stale
 from app.events import record, touch
 from app.i18n import N_
 from app.partners.models import Partner
-from app.seats.queries import named_people, open_seats, shares_in_force
+from app.seats.queries import open_seats, shares_in_force
 from app.seats.sharing import Audience, forbids_passing_on, share
 
 MAX_TEXT = 4000
@@ -231,9 +231,8 @@ def _readers_of(db: Session, item: Item) -> Audience:
     seats = open_seats(db, item.case_id)
     owner = {seat.id for seat in seats if seat.partner_id == item.partner_id}
     whole = owner | {s.seat_id for s in shares if s.professional_id is None}
-    named = {person.professional_id for person in named_people(db, seats)}  # who left reads no more
-    people = {s.professional_id for s in shares if s.professional_id in named}
-    return Audience(seat_ids=frozenset(whole), people=frozenset(people - {None}))
+    people = {s.professional_id for s in shares if s.professional_id}
+    return Audience(seat_ids=frozenset(whole), people=frozenset(people))
 
 
 def retract_entry(db: Session, viewer: Viewer, entry_id: UUID) -> Entry:

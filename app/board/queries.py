@@ -24,7 +24,7 @@ from app.households.models import Address, Household, Person
 from app.partners.models import Partner, Professional
 from app.seats.guests import guest_shares_in_force, open_guests
 from app.seats.models import GuestSeat, GuestShare, Seat, SeatPerson, Share
-from app.seats.queries import Reach, named_people, open_seats, reach_in_force, shares_in_force
+from app.seats.queries import Reach, lets_in, named_people, open_seats, reach_in_force, shares_in_force
 from app.seats.sharing import Shareable
 
 R = TypeVar("R", Person, Address)
@@ -269,7 +269,7 @@ def agreements_for(db: Session, goal: Item) -> Sequence[tuple[Item, Agreement]]:
 def audiences_of(db: Session, table: Table, rows: Sequence[Shareable]) -> Mapping[UUID, Audience]:
     reached: defaultdict[UUID, list[Reach]] = defaultdict(list)
     for reach in reach_in_force(db, rows):
-        if _is_named(table, reach):
+        if lets_in(reach, table.named):
             reached[reach.row_id].append(reach)
     shown = {(given.row_id, given.guest_id) for given in guest_shares_in_force(db, rows, table.guests)}
     return {row.id: _audience(table, row, reached[row.id], shown) for row in rows}
@@ -283,20 +283,12 @@ def _audience(table: Table, row: Shareable, reached: Sequence[Reach], shown: Col
 
 
 def readers_of(db: Session, table: Table, row: Shareable) -> Sequence[Reader]:
-    shares = shares_in_force(db, [row])
-    return [Reader(share, _reader_name(table, share)) for share in shares if _is_named(table, share)]
+    return [Reader(share, _reader_name(table, share)) for share in shares_in_force(db, [row])]
 
 
 def guest_readers_of(db: Session, table: Table, row: Shareable) -> Sequence[tuple[GuestShare, GuestSeat]]:
     guests = {guest.id: guest for guest in table.guests}
     return [(given, guests[given.guest_id]) for given in guest_shares_in_force(db, [row], table.guests)]
-
-
-def _is_named(table: Table, reach: Reach | Share) -> bool:
-    """A share with someone who is not named in the seat any more lets nobody see anything."""
-    return reach.professional_id is None or any(
-        (person.seat_id, person.professional_id) == (reach.seat_id, reach.professional_id) for person in table.named
-    )
 
 
 def _reader_name(table: Table, reach: Reach | Share) -> str:

@@ -1,6 +1,7 @@
 """Who sits at a table, and who can see a row."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -24,14 +25,21 @@ def open_seats(db: Session, case_id: UUID) -> Sequence[Seat]:
 
 def named_people(db: Session, seats: Iterable[Seat]) -> Sequence[SeatPerson]:
     """Of those who still work there: who left sees nothing, and is back in the seat when they come back."""
-    return [named for named in named_or_to_come(db, seats) if named.starts_on is None or named.starts_on <= db.today]
+    return [named for named in named_or_to_come(db, seats) if _has_come(db, named)]
+
+
+def _has_come(db: Session, named: SeatPerson) -> bool:
+    return named.starts_on is None or named.starts_on <= db.today
 
 
 def named_or_to_come(db: Session, seats: Iterable[Seat]) -> Sequence[SeatPerson]:
     """With the stand-ins whose days begin later."""
-    ids = [seat.id for seat in seats]
+    return _named_in(db, {seat.id for seat in seats})
+
+
+def _named_in(db: Session, seat_ids: Collection[UUID]) -> Sequence[SeatPerson]:
     named = select(SeatPerson).where(
-        col(SeatPerson.seat_id).in_(ids),
+        col(SeatPerson.seat_id).in_(seat_ids),
         col(SeatPerson.withdrawn_at).is_(None),
         sa.or_(col(SeatPerson.ends_on).is_(None), col(SeatPerson.ends_on) >= db.today),
     )
@@ -71,21 +79,34 @@ class Reach(NamedTuple):
     row_id: UUID
     seat_id: UUID
     professional_id: UUID | None
+    shared_at: datetime
+
+
+def lets_in(reach: Reach | Share, named: Iterable[SeatPerson]) -> bool:
+    """By name: only whoever is named now, and was when it was shared. Who is named again is not shown it again."""
+    return reach.professional_id is None or any(
+        (person.seat_id, person.professional_id) == (reach.seat_id, reach.professional_id)
+        and person.named_at <= reach.shared_at
+        for person in named
+    )
 
 
 def reach_in_force(db: Session, rows: Sequence[CaseRow]) -> Iterable[Reach]:
-    """Who sees these rows, in the order in which they were shared."""
+    """Who sees these rows, in the order in which they were shared; by name as well who is not named any more."""
     if not rows:
         return ()
-    columns = select(Share.row_id, Share.seat_id, Share.professional_id).where(*_in_force(db, rows))
+    columns = select(Share.row_id, Share.seat_id, Share.professional_id, Share.shared_at).where(*_in_force(db, rows))
     found = db.exec(columns.join(Seat, col(Seat.id) == Share.seat_id).order_by(*IN_ORDER))
     return (Reach(*row) for row in found)
 
 
 def shares_in_force(db: Session, rows: Sequence[CaseRow]) -> Sequence[Share]:
-    """Shares of these rows that are in force today, with seats that are open today."""
+    """Shares of these rows that are in force today, with seats that are open today, and people named in them."""
     shares = select(Share).where(*_in_force(db, rows)).join(Seat, col(Seat.id) == Share.seat_id)
-    return db.exec(shares.order_by(*IN_ORDER)).all()
+    found = db.exec(shares.order_by(*IN_ORDER)).all()
+    by_name = {share.seat_id for share in found if share.professional_id}
+    named = [person for person in _named_in(db, by_name) if _has_come(db, person)] if by_name else []
+    return [share for share in found if lets_in(share, named)]
 
 
 def _in_force(db: Session, rows: Sequence[CaseRow]) -> Sequence[sa.ColumnElement[bool]]:
