@@ -767,6 +767,8 @@ async def test_what_is_too_large_is_not_read(forms: Forms) -> None:
 # ── Who may not ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 OF_ONES_OWN: Final = {
+    "/absence",
+    "/absence/ending",
     "/agreements/export",
     "/calendar",
     "/notices/reading",
