@@ -292,7 +292,7 @@ def examples(world: World, ids: Ids, held: Held) -> Mapping[str, Example]:
         "/language": Example("Noor", {"language": "nl", "next": "/"}),
         "/cases/{case_id}/allocation": Example("Marijke", {"director": hanneke}, here),
         "/cases/{case_id}/direction": Example(
-            "Rosa", {"phase": "plan", "next_on": "2026-12-01", "wish": "Hier blijven"}, here
+            "Rosa", {"phase": "plan", "next_on": "2026-12-01", "wish": "Hier blijven", "version": "2"}, here
         ),
         "/cases/{case_id}/offer": Example("Rosa", {"director": hanneke}, here),
         "/cases/{case_id}/acceptance": Example("Rosa", {}, there),

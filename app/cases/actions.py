@@ -10,7 +10,7 @@ from app import policy
 from app.agreements.meetings import follow_meetings
 from app.cases.models import Case, Phase
 from app.database import Session, Viewer
-from app.errors import Invalid, NotAllowed
+from app.errors import Invalid, NotAllowed, Stale
 from app.events import record
 from app.households.models import Household
 from app.i18n import N_
@@ -142,6 +142,17 @@ def decline_direction(db: Session, viewer: Viewer, case_id: UUID) -> None:
     case.offered_to_id = None
     case.version += 1
     record(db, viewer, "case.offer_declined", case)
+
+
+def steer_as_shown(
+    db: Session, viewer: Viewer, case_id: UUID, version: int, phase: Phase, next_on: date | None, wish: str
+) -> None:
+    """From a form. Raises Stale when the case is not as it showed: a meeting may have set the next date since."""
+    case = db.find_to_change(Case, case_id)
+    as_it_is = (phase, next_on, wish.strip()) == (case.phase, case.next_on, case.wish)
+    if policy.may_direct(viewer, case) and version != case.version and not as_it_is:
+        raise Stale(N_("Someone else changed this in the meantime."), case.wish, case.version)
+    steer(db, viewer, case_id, phase, next_on, wish)
 
 
 def steer(db: Session, viewer: Viewer, case_id: UUID, phase: Phase, next_on: date | None, wish: str) -> None:

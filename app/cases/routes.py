@@ -8,12 +8,19 @@ from starlette.routing import BaseRoute, Route
 
 from app import policy
 from app.board.queries import table_of
-from app.cases.actions import BEFORE_ALLOCATION, accept_direction, allocate, decline_direction, offer_direction, steer
-from app.cases.models import Escalation, Phase
+from app.cases.actions import (
+    BEFORE_ALLOCATION,
+    accept_direction,
+    allocate,
+    decline_direction,
+    offer_direction,
+    steer_as_shown,
+)
+from app.cases.models import Case, Escalation, Phase
 from app.cases.queries import Choice, case_list, my_cases, teams_of
 from app.conferences.queries import coming_without
 from app.database import Session, Viewer
-from app.errors import NotAllowed
+from app.errors import NotAllowed, Stale
 from app.i18n import N_
 from app.web import Form, done, form_of, page, path_id, read, render, write
 
@@ -43,7 +50,9 @@ async def show_direction(request: Request) -> Response:
     return page(await read(request, direction_page, path_id(request, "case_id")))
 
 
-def direction_page(db: Session, viewer: Viewer, case_id: UUID) -> str:
+def direction_page(
+    db: Session, viewer: Viewer, case_id: UUID, typed: Form | None = None, conflict: Stale | None = None
+) -> str:
     table = table_of(db, case_id)
     if not (policy.may_direct(viewer, table.case) or policy.may_allocate(viewer)):
         raise NotAllowed(N_("Only the director changes this."))
@@ -53,10 +62,16 @@ def direction_page(db: Session, viewer: Viewer, case_id: UUID) -> str:
         "cases/direction.html",
         viewer=viewer,
         table=table,
+        typed=typed or as_typed(table.case),
+        conflict=conflict,
         phases=phases,
         levels=list(Escalation),
         conferences=coming_without(db, table.case),
     )
+
+
+def as_typed(case: Case) -> Form:
+    return Form([("phase", case.phase), ("next_on", str(case.next_on or "")), ("wish", case.wish)])
 
 
 async def allocate_case(request: Request) -> Response:
@@ -70,7 +85,10 @@ async def steer_case(request: Request) -> Response:
     case_id = path_id(request, "case_id")
     form = await form_of(request)
     phase, next_on, wish = form.choice("phase", Phase), form.day_or_none("next_on"), form.short("wish", 1000)
-    await write(request, steer, case_id, phase, next_on, wish)
+    try:
+        await write(request, steer_as_shown, case_id, form.number("version"), phase, next_on, wish)
+    except Stale as conflict:
+        return page(await read(request, direction_page, case_id, form, conflict), 409)
     return done(request, f"/cases/{case_id}")
 
 

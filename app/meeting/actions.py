@@ -341,7 +341,7 @@ def leave_point(db: Session, viewer: Viewer, point_id: UUID, reason: str = "") -
     end_guest_seats(db, point)
     if point.evaluates_on:
         case = db.find_to_change(Case, point.case_id)
-        case.next_on = point.evaluates_on
+        case.next_on, case.version = point.evaluates_on, case.version + 1
         follow_meetings(db, viewer, case)
         touch(db, point.case_id, point.case_id)
     record(db, viewer, "point.left", point)

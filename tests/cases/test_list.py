@@ -52,7 +52,8 @@ async def test_a_closed_case_stands_apart(table: Table) -> None:
 async def test_rosa_reads_who_directs_and_when_the_table_comes_back_to_it(site: Site) -> None:
     rosa, case = await site.as_("Rosa"), site.world.dijkhuizen
     next_on = str((site.world.clock.now + timedelta(days=3)).date())
-    await rosa.post(f"/cases/{case.id}/direction", data={"phase": "plan", "next_on": next_on, "wish": ""})
+    steered = {"phase": "plan", "next_on": next_on, "wish": "", "version": "2"}
+    assert (await rosa.post(f"/cases/{case.id}/direction", data=steered)).status_code == 303
     page = (await rosa.get("/cases?phase=plan")).text
     assert "Rosa Vermeulen" in page
     assert f'datetime="{next_on}"' in page
