@@ -46,6 +46,10 @@ class Receiver:
     professional_id: UUID | None = None
     as_director: bool = False
 
+    @property
+    def key(self) -> tuple[UUID, UUID | None]:
+        return self.seat.id, self.professional_id
+
 
 def share(
     db: Session, viewer: Viewer, row: Shareable, audience: Audience, until: date | None = None
@@ -53,7 +57,8 @@ def share(
     """Let more people see a row; returns the shares that were new.
 
     What the seats already say (purpose, basis, exception) goes into the ledger by itself.
-    until: last day (inclusive). Raises NotAllowed unless the row is the viewer's own organisation's; Invalid when the
+    until: last day (inclusive), also for those among them who see it already; without one, theirs stays as it is.
+    Raises NotAllowed unless the row is the viewer's own organisation's; Invalid when the
     covenant, professional secrecy or the row itself stands in the way.
     """
     if not policy.may_share(viewer, row):
@@ -62,10 +67,12 @@ def share(
         raise Invalid(N_("The last day of sharing cannot be in the past."))
     given = shares_in_force(db, [row])
     _check_passing_on(viewer, row, given)
-    standing = {(share.seat_id, share.professional_id) for share in given}
     seats = open_seats(db, row.case_id)
     receivers = _receivers(db, viewer, row, audience, seats)
-    new = [receiver for receiver in receivers if (receiver.seat.id, receiver.professional_id) not in standing]
+    standing = {(share.seat_id, share.professional_id): share for share in given}
+    new = [receiver for receiver in receivers if receiver.key not in standing]
+    if until:
+        _set_last_day(db, viewer, row, [(r, standing[r.key]) for r in receivers if r.key in standing], until)
     if not new:
         return []
     giver = giver_of(db, viewer, seats)
@@ -77,6 +84,21 @@ def share(
     if row.written_at < db.now or _has_guests(db, row):
         touch(db, row.case_id, viewer.partner_id)
     return shares
+
+
+def _set_last_day(
+    db: Session, viewer: Viewer, row: Shareable, given: Sequence[tuple[Receiver, Share]], until: date
+) -> None:
+    """Of what they see already: earlier than it was, or later, which is sharing too."""
+    other = [(receiver, share) for receiver, share in given if share.until != until]
+    if not all(policy.may_withdraw(viewer, row, share) for _, share in other):
+        raise NotAllowed(N_("Only who shared this chooses its last day."))
+    _check_covenant(db, viewer, [receiver.seat for receiver, share in other if share.until and share.until < until])
+    for _, share in other:
+        share.until = until
+    if other:
+        readers = ", ".join(_names(db, [receiver for receiver, _ in other]))
+        record(db, viewer, f"{kind_of(row)}.last_day", row, readers=readers)
 
 
 def _has_guests(db: Session, row: Shareable) -> bool:

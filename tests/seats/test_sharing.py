@@ -1,22 +1,29 @@
 """What sharing writes, and what stands in its way."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
 from app.board.actions import NewItem, lay
 from app.board.models import Item
-from app.database import SYSTEM, Database, Session, System, Viewer
+from app.board.queries import history_of_row
+from app.database import SYSTEM, Database, Row, Session, System, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
+from app.households.actions import add_secret_address
 from app.seats.models import Share
 from app.seats.queries import reach_in_force, shares_in_force
 from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE, Audience, find_shareable, share, withdraw_share
+from tests.table import Table
 from tests.world import World
 
 
 def texts(db: Session, _: Viewer) -> list[str]:
     return list(db.exec(select(Item.text)))
+
+
+def share_until(db: Session, viewer: Viewer, row: Row, audience: Audience, until: date) -> None:
+    share(db, viewer, find_shareable(db, row.id), audience, until)
 
 
 def share_it(db: Session, viewer: Viewer, item: Item, audience: Audience) -> int:
@@ -77,6 +84,36 @@ async def test_a_share_ends_with_its_last_day(database: Database, world: World) 
     assert "Huur" not in await database.read(world["Wim"], texts)
     with pytest.raises(Invalid):
         await database.write(world["Noor"], until_then)
+
+
+async def test_a_last_day_for_pieter_who_sees_it_already_is_his_last_day(table: Table) -> None:
+    item = await table.lays("Wim", table.seats("Pieter", "Noor"))
+    await table.does("Wim", share_until, item, table.seats("Pieter"), table.today)
+    assert await table.readers(item) == {"Wim", "Pieter", "Noor"}
+    history = await table.reads("Noor", lambda db, _: history_of_row(db, item.id))
+    assert "item.last_day" in [happening.code for happening in history]
+    table.world.clock.pass_days(1)
+    assert await table.readers(item) == {"Wim", "Noor"}, "for Noor nothing was chosen"
+
+
+async def test_a_last_day_can_be_moved_by_who_shared_it(table: Table) -> None:
+    item = await table.lays("Wim", JUST_US)
+    await table.does("Wim", share_until, item, table.seats("Pieter"), table.today)
+    await table.does("Wim", share_until, item, table.seats("Pieter"), table.today + timedelta(days=2))
+    await table.does("Wim", share_it, item, table.seats("Pieter"))
+    table.world.clock.pass_days(2)
+    assert await table.readers(item) == {"Wim", "Pieter"}
+    table.world.clock.pass_days(1)
+    assert await table.readers(item) == {"Wim"}
+
+
+async def test_tom_chooses_no_last_day_for_what_rosa_shared(table: Table) -> None:
+    people = table.people("Tom", "Noor")
+    address = await table.does("Rosa", add_secret_address, table.case.id, "Elders", people.people)
+    with pytest.raises(NotAllowed, match="last day"):
+        await table.does("Tom", share_until, address, table.people("Noor"), table.today)
+    table.world.clock.pass_days(1)
+    assert await table.readers(address) == {"Rosa", "Tom", "Noor"}
 
 
 async def test_olga_cannot_share_what_she_does_not_see(database: Database, world: World) -> None:
