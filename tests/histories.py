@@ -260,7 +260,8 @@ def visits(who: str, at: str = "case") -> Send:
 
 
 def steers(who: str, phase: str, wish: str = "", at: str = "case") -> Send:
-    return Send(who, f"/cases/{{{at}}}/direction", (("phase", phase), ("wish", wish)))
+    shown = ("version", f"{{version {at}}}")
+    return Send(who, f"/cases/{{{at}}}/direction", (("phase", phase), ("wish", wish), shown))
 
 
 def offers_case(who: str, to: str) -> Send:
@@ -548,7 +549,12 @@ class Run:
         wanted = [name for _, name, _, _ in Formatter().parse(text) if name]
         shared = {name: await self._share(name) for name in wanted if name.startswith("share ")}
         there = {name: await self._attendance(name) for name in wanted if name.startswith("there ")}
-        return text.format_map({**self.known, **shared, **there})
+        shown = {name: await self._version(name) for name in wanted if name.startswith("version ")}
+        return text.format_map({**self.known, **shared, **there, **shown})
+
+    async def _version(self, name: str) -> int:
+        case_id = self.known[name.removeprefix("version ")]
+        return (await self.site.database.read(SYSTEM, lambda db, _: db.find(Case, case_id))).version
 
     async def _share(self, name: str) -> UUID:
         row, reader = name.removeprefix("share ").rsplit(" ", 1)
