@@ -471,7 +471,13 @@ class _Builder:
             shared_at=self.one(MOMENTS),
             withdrawn_at=self.withdrawn(),
         )
+        if not share.withdrawn_at and self.is_given(share):
+            share.withdrawn_at = MOMENTS[0]
         self.add(share)
+
+    def is_given(self, share: Share) -> bool:
+        of_it = [s for s in self.all(Share) if s.row_id == share.row_id and not s.withdrawn_at]
+        return (share.seat_id, share.professional_id) in {(s.seat_id, s.professional_id) for s in of_it}
 
     def parts(self) -> None:
         """What hangs under an item and has no shares of its own."""

@@ -366,7 +366,7 @@ async def test_what_pieter_may_write_passes(table: Table) -> None:
     def writing(t: Try) -> None:
         t.db.add(t.written(Item))
         t.db.add(t.written(Entry, item_id=t.item("table").id))
-        t.db.add(t.share(t.item("pieter").id, t.seat(t.here, "Wim")))
+        t.db.add(t.share(t.item("pieter").id, t.seat(t.here, "Gita")))
         t.db.add(t.there(t.world.points["dijkhuizen"]))
         t.db.add(t.written(Preparation, point_id=t.world.points["dijkhuizen"]))
         t.own(Entry).item_id = t.item("pieter").id

@@ -60,9 +60,9 @@ class CovenantPart(Row, table=True):
     ends_on: date | None = None
 
 
-def _once_in_force(name: str, *columns: str) -> sa.Index:
-    """The database itself keeps a seat, or a name in it, from being in force twice."""
-    running = sa.text("withdrawn_at IS NULL")
+def _once_in_force(name: str, *columns: str, condition: str = "withdrawn_at IS NULL") -> sa.Index:
+    """The database itself keeps a seat, a name in it, or a share, from being in force twice."""
+    running = sa.text(condition)
     return sa.Index(name, *columns, unique=True, sqlite_where=running, postgresql_where=running)
 
 
@@ -123,7 +123,16 @@ class Share(CaseRow, table=True):
     and ended when another takes over. no_onward: the receiver may not pass it on (niet verder delen).
     """
 
-    __table_args__ = (sa.Index("share_of_row_with_seat", "row_id", "seat_id"),)
+    __table_args__ = (
+        sa.Index("share_of_row_with_seat", "row_id", "seat_id"),
+        _once_in_force(
+            "shared_once_with_seat",
+            "row_id",
+            "seat_id",
+            condition="withdrawn_at IS NULL AND professional_id IS NULL",
+        ),
+        _once_in_force("shared_once_with_person", "row_id", "seat_id", "professional_id"),
+    )
 
     row_id: UUID
     seat_id: UUID = Field(foreign_key="seat.id")

@@ -1,6 +1,6 @@
 """Rows shared with seats and with people: every audience on screen ends here, as Share rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -65,6 +65,7 @@ def share(
         raise NotAllowed(N_("Only the organisation that wrote this can share it."))
     if until and until < db.today:
         raise Invalid(N_("The last day of sharing cannot be in the past."))
+    _wait_for_turn(db, row)
     given = shares_in_force(db, [row])
     _check_passing_on(viewer, row, given)
     seats = open_seats(db, row.case_id)
@@ -78,12 +79,28 @@ def share(
     giver = giver_of(db, viewer, seats)
     _check_covenant(db, viewer, [receiver.seat for receiver in new])
     check_secrecy(giver)
+    _end_lapsed(db, row, {receiver.key for receiver in new})
     shares = [_share(db, giver, row, receiver, until) for receiver in new]
     db.add_all(shares)
     record(db, viewer, f"{kind_of(row)}.shared", row, readers=", ".join(_names(db, new)))
     if row.written_at < db.now or _has_guests(db, row):
         touch(db, row.case_id, viewer.partner_id)
     return shares
+
+
+def _wait_for_turn(db: Session, row: Shareable) -> None:
+    """Of two who share the same row at once the second finds what the first gave. What is new is nobody else's yet."""
+    model = type(row)
+    db.exec(select(model.id).where(model.id == row.id).with_for_update(of=model)).first()
+
+
+def _end_lapsed(db: Session, row: Shareable, keys: Set[tuple[UUID, UUID | None]]) -> None:
+    """What lets nobody in any more, since its last day passed or somebody was named anew, makes room."""
+    standing = select(Share).where(Share.row_id == row.id, col(Share.withdrawn_at).is_(None))
+    for share in db.exec(standing):
+        if (share.seat_id, share.professional_id) in keys:
+            share.withdrawn_at = db.now
+    db.flush()
 
 
 def _set_last_day(

@@ -1,14 +1,18 @@
 """What sharing writes, and what stands in its way."""
 
+import asyncio
 from datetime import date, timedelta
+from typing import Final
 
 import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.util import await_only
 from sqlmodel import select
 
 from app.board.actions import NewItem, lay
 from app.board.models import Item
 from app.board.queries import history_of_row
-from app.database import SYSTEM, Database, Row, Session, System, Viewer
+from app.database import SYSTEM, Database, PostgresDatabase, Row, Session, System, Viewer
 from app.errors import Invalid, NotAllowed, NotVisible
 from app.households.actions import add_secret_address
 from app.seats.models import Share
@@ -17,9 +21,17 @@ from app.seats.sharing import JUST_US, THE_DIRECTOR, WHOLE_TABLE, Audience, find
 from tests.table import Table
 from tests.world import World
 
+A_WHILE_SECONDS: Final = 0.3
+
 
 def texts(db: Session, _: Viewer) -> list[str]:
     return list(db.exec(select(Item.text)))
+
+
+def give_once_more(db: Session, _: Viewer, item: Item) -> None:
+    [given] = shares_in_force(db, [item])
+    db.add(Share.model_validate(given.model_dump(exclude={"id"})))
+    db.flush()
 
 
 def share_until(db: Session, viewer: Viewer, row: Row, audience: Audience, until: date) -> None:
@@ -114,6 +126,37 @@ async def test_tom_chooses_no_last_day_for_what_rosa_shared(table: Table) -> Non
         await table.does("Tom", share_until, address, table.people("Noor"), table.today)
     table.world.clock.pass_days(1)
     assert await table.readers(address) == {"Rosa", "Tom", "Noor"}
+
+
+async def test_what_two_share_with_pieter_at_once_is_shared_once(table: Table) -> None:
+    item = await table.lays("Wim", JUST_US)
+
+    def slowly(db: Session, viewer: Viewer) -> None:
+        share_it(db, viewer, item, table.seats("Pieter"))
+        db.flush()
+        if isinstance(table.database, PostgresDatabase):
+            await_only(asyncio.sleep(A_WHILE_SECONDS))
+
+    await asyncio.gather(*(table.database.write(table.world["Wim"], slowly) for _ in range(2)))
+    [given] = await table.shares("Wim", item)
+    await table.does("Wim", withdraw_share, given.id)
+    assert await table.readers(item) == {"Wim"}
+
+
+async def test_the_database_itself_keeps_a_share_from_being_given_twice(table: Table) -> None:
+    for audience in (table.seats("Pieter"), table.people("Tom")):
+        item = await table.lays("Wim", audience)
+        with pytest.raises(IntegrityError):
+            await table.does("Wim", give_once_more, item)
+
+
+async def test_what_passed_is_shared_anew(table: Table) -> None:
+    item = await table.lays("Wim", JUST_US)
+    await table.does("Wim", share_until, item, table.seats("Pieter"), table.today)
+    table.world.clock.pass_days(1)
+    assert await table.readers(item) == {"Wim"}
+    await table.does("Wim", share_it, item, table.seats("Pieter"))
+    assert await table.readers(item) == {"Wim", "Pieter"}
 
 
 async def test_olga_cannot_share_what_she_does_not_see(database: Database, world: World) -> None:
