@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -70,6 +70,8 @@ class Door:
         try:
             answer = await self._refusal(request)
             await (answer or self._app)(scope, bounded, send)
+        except ClientDisconnect:
+            pass  # who left half way through a form is not there to be told
         except BodyTooLarge:
             sentence = translate(language_of(request), N_("What you sent is too large. Nothing was saved."))
             answer = explain(request, 413, sentence)

@@ -10,6 +10,7 @@ from httpx2 import ASGITransport, AsyncClient
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Message
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -97,6 +98,30 @@ async def test_also_a_failure_of_ours_has_them_and_keeps_what_was_typed(settings
 async def test_nothing_of_the_sources_is_served(site: Site, path: str) -> None:
     noor = await site.as_("Noor")
     assert (await noor.get(path)).status_code == 404
+
+
+async def test_who_leaves_half_way_through_a_form_is_no_failure_of_ours(site: Site) -> None:
+    parts = iter([{"type": "http.request", "body": b"text=Half", "more_body": True}, {"type": "http.disconnect"}])
+    answered: list[Message] = []
+
+    async def receive() -> Message:
+        return next(parts)
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        "cookie": f"rondetafel={await site.token_of('Noor')}",
+        "origin": ORIGIN,
+        "host": ORIGIN.removeprefix("http://"),
+    }
+    scope = {
+        **{"type": "http", "method": "POST", "path": f"/cases/{site.world.dijkhuizen.id}/items", "query_string": b""},
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    await site.app(scope, receive, send)
+    assert answered == []
 
 
 # ── The handshake ────────────────────────────────────────────────────────────────────────────────────────────────
