@@ -506,7 +506,7 @@ def _told(text: str) -> UUID:
 
 @contextmanager
 def ids_that_can_be_told() -> Iterator[None]:
-    """Rows get the id that follows from who makes them, and at which moment."""
+    """Rows get the id that follows from who makes them, and at which moment; as the system, from what they say."""
     made: Counter[tuple[Viewer, datetime, str]] = Counter()
 
     def give(row: Row, _: object, values: dict[str, object]) -> None:
@@ -516,6 +516,9 @@ def ids_that_can_be_told() -> Iterator[None]:
             key = (db.viewer, db.now, type(row).__name__)
             made[key] += 1
             values.setdefault("id", id_made(*key, made[key]))
+        else:
+            said = sorted((name, str(value)) for name, value in values.items())
+            values.setdefault("id", _told(f"{type(row).__name__} {db.now.isoformat()} {said}"))
 
     mapped = [mapper.class_ for mapper in SQLModel._sa_registry.mappers]
     models = [model for model in mapped if issubclass(model, Row) and model is not LoginSession]
