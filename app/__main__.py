@@ -27,6 +27,8 @@ from realtime.socket import WireProtocol
 
 DEMO_FOLDER = Path("var/demo")
 DEMO_DATABASE = DEMO_FOLDER / "rondetafel.db"
+IDLE_SECONDS: Final = 150
+"""Longer than Caddy keeps a connection: what it sends at the moment that this is closed would be lost."""
 COLLECT_AFTER: Final = (10_000, 10, 10)
 """Objects more than were freed; how often among the young, before the older ones and then all are looked at."""
 
@@ -105,6 +107,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=3,
+        timeout_keep_alive=IDLE_SECONDS,
     )
 
 
