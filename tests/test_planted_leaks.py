@@ -23,6 +23,7 @@ from app.attachments import routes as attachment_routes
 from app.board import live, offers, queries, routes
 from app.board.models import Entry, Item, Revision
 from app.calendar import posting
+from app.cases import actions as case_actions
 from app.cases import routes as case_routes
 from app.conferences import live as conference_live
 from app.conferences import routes as conference_routes
@@ -559,7 +560,7 @@ def prepared_in_all(db):
     ),
     "a case that opens again unless there is another": Edit(
         "closed for good",
-        case_routes,
+        case_actions,
         "steer",
         "if case.closed_at and phase is not Phase.CLOSED:",
         "if case.closed_at and phase is not Phase.CLOSED and another(db, case):",
